@@ -1,0 +1,11 @@
+// How the tests run: swc strips the types, two workers share the machine, nothing is mocked.
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/package.json", "<rootDir>/.local/"],
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
+  setupFiles: ["<rootDir>/test/support/environment.ts"],
+  maxWorkers: 2,
+  testTimeout: 120_000,
+};

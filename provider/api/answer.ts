@@ -1,0 +1,85 @@
+/** Reads what came back over HTTP: Clerk's answer, Clerk's error body, or something that is not Clerk's. It knows no resource. */
+import type { ClerkErrorEntry } from "./errors";
+import { isJsonObject, type Json, type JsonObject } from "./json";
+
+/** An answer as far as we look at it. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  readonly retryAfter?: string | undefined;
+  readonly date?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly location?: string | undefined;
+}
+
+/** Clerk's error body. */
+export interface ErrorBody {
+  readonly errors: readonly (ClerkErrorEntry & { readonly meta: JsonObject })[];
+  readonly traceId?: string;
+}
+
+/** The value of a good answer; `foreign` when it cannot be Clerk's: Clerk sends an object or an array, or says by the status that it sends nothing. */
+export function readAnswer(answer: Answer): { readonly value: Json | undefined } | "foreign" {
+  if (answer.text.trim() === "") return answer.status === 200 || answer.status === 201 ? "foreign" : { value: undefined };
+  const value = parse(answer.text);
+  return isJsonObject(value) || Array.isArray(value) ? { value } : "foreign";
+}
+
+/** Clerk's error body, if it is one. */
+export function readErrorBody(answer: Answer): ErrorBody | undefined {
+  const body = parse(answer.text);
+  if (!isJsonObject(body) || !Array.isArray(body["errors"])) return undefined;
+  const errors = body["errors"].filter(isJsonObject).map((entry) => {
+    const meta = isJsonObject(entry["meta"]) ? entry["meta"] : {};
+    const code = text(entry["code"]) ?? "unknown";
+    const message = text(entry["message"]) ?? text(entry["long_message"]) ?? code;
+    const paramName = text(meta["param_name"]);
+    const parts = { code, message, longMessage: text(entry["long_message"]) ?? message, meta };
+    return paramName === undefined ? parts : Object.assign(parts, { paramName });
+  });
+  if (errors.length === 0) return undefined;
+  const traceId = text(body["clerk_trace_id"]) ?? answer.traceId;
+  return traceId === undefined ? { errors } : { errors, traceId };
+}
+
+/** The features that a plan lacks. The spelling of the key in meta is not published, so that any that speaks of features is taken. */
+export function readFeatures(meta: JsonObject): readonly string[] {
+  return Object.entries(meta).flatMap(([key, value]) => {
+    if (!/features?$/i.test(key)) return [];
+    return (Array.isArray(value) ? value : [value]).filter((name): name is string => typeof name === "string");
+  });
+}
+
+/** The beginning of a text for a sentence: without tags, scripts and control characters. */
+export function snippet(source: string, hide: (text: string) => string, length = 80): string {
+  const bare = hide(source)
+    .slice(0, 20_000)
+    .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
+    .replace(/<[^>]*(>|$)/g, " ")
+    .replace(/&nbsp;/g, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&");
+  const line = clean(hide(bare), Number.POSITIVE_INFINITY);
+  return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+/** One line without control characters (a server could move the cursor with them), not endless. */
+export function clean(source: string, length = 2000): string {
+  // eslint-disable-next-line no-control-regex
+  const line = source.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
+  return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+function parse(source: string): Json | undefined {
+  try {
+    return JSON.parse(source) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}

@@ -1,0 +1,53 @@
+/** The client that the rest of the provider talks to: one call, and whole lists. It knows Clerk's conventions, but no resource. */
+import type { Json, JsonObject } from "./json";
+import { createLists, type ListCache } from "./lists";
+import type { Method, RetryPolicy } from "./retry-policy";
+import { createTransport } from "./transport";
+
+/** What a client needs to know; `resolveSettings` makes it from what the user wrote. */
+export interface ClientSettings {
+  readonly secretKey: string;
+  /** Where the key came from, as it reads in a sentence: "the environment variable CLERK_SECRET_KEY". */
+  readonly keySource: string;
+  /** With /v1, without a slash at the end. */
+  readonly apiUrl: string;
+  /** Where the address came from, as it reads in a sentence. */
+  readonly apiUrlSource?: string;
+  /** Time limit of one try, from the connection to the last byte of the answer. */
+  readonly timeoutMs?: number;
+  readonly retry?: Partial<RetryPolicy>;
+}
+
+/** One request. */
+export interface ClerkRequest {
+  readonly method: Method;
+  /** Below the API's address, such as "/jwt_templates/jtmp_1"; its parts are encoded already. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** Sent as JSON letter for letter; null sends the literal null. */
+  readonly body?: JsonObject | null;
+  readonly multipart?: readonly MultipartField[];
+  /** The request changes nothing (a PATCH {} that only reads), so that it is repeated like a GET. */
+  readonly idempotent?: boolean;
+  /** Values in this request that must never show up in a message. */
+  readonly secrets?: readonly string[];
+}
+
+/** One field of a multipart body: a text or a file. */
+export interface MultipartField {
+  readonly name: string;
+  readonly value: string | { readonly filename: string; readonly content: Uint8Array };
+}
+
+/** Talks to one instance of Clerk. */
+export interface ClerkClient {
+  /** Clerk's answer: an object or an array; undefined when it has none (204, and 202 without a body). Throws ClerkError only. */
+  request(request: ClerkRequest): Promise<Json | undefined>;
+  readonly lists: ListCache;
+}
+
+/** Makes a client; nothing is loaded or sent before the first request. */
+export function createClient(settings: ClientSettings): ClerkClient {
+  const send = createTransport(settings);
+  return { request: send, lists: createLists((path, query) => send({ method: "GET", path, query })) };
+}

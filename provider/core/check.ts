@@ -1,0 +1,166 @@
+// Whether a declaration can be right, before anything is asked or sent: all its problems at once, each a sentence that names the property and no value.
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import addFormats from "ajv-formats";
+import { closest } from "fastest-levenshtein";
+import type { Json } from "../api/json";
+import type { Definition } from "./define";
+import type { Field, Fields, Values } from "./field";
+import { isInput } from "./field";
+import type { Rule } from "./rule";
+import { inputSchema } from "./schema";
+import { unknownValue } from "./unknown";
+
+export interface CheckContext {
+  /** What was declared before; absent at creation. */
+  readonly before?: Values;
+  /** An existing object is taken over: what Clerk never shows need not be declared. */
+  readonly adopting?: boolean;
+}
+
+/** Every reason why the declaration cannot be applied. */
+export function check(definition: Definition, declared: Values, context: CheckContext = {}): readonly string[] {
+  const validate = validatorOf(definition);
+  validate(declared);
+  const ofSchema = (validate.errors ?? [])
+    .filter((error) => !concernsUnknown(error, declared))
+    .map((error) => sentence(definition, error))
+    .filter((text) => text !== undefined);
+  const ofRules = definition.rules.flatMap((rule) => brokenRule(definition, rule, declared, context));
+  return [...new Set([...ofSchema, ...ofRules])];
+}
+
+/** Compiled once per class, and only for the classes that are asked for: compiling all of them would cost every start. */
+const validators = new WeakMap<Definition, ValidateFunction>();
+
+function validatorOf(definition: Definition): ValidateFunction {
+  const known = validators.get(definition);
+  if (known) return known;
+  const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
+  addFormats(ajv);
+  const validate = ajv.compile(inputSchema(definition));
+  validators.set(definition, validate);
+  return validate;
+}
+
+/** A value that the preview does not know yet has the type of a string, and may turn out to be anything. */
+function concernsUnknown(error: ErrorObject, declared: Values): boolean {
+  const value = keysOf(error.instancePath).reduce<Json | undefined>(
+    (at, key) => (typeof at === "object" && at !== null ? (at as { [key: string]: Json })[key] : undefined),
+    declared as Json,
+  );
+  return value === unknownValue;
+}
+
+const keysOf = (pointer: string): string[] =>
+  pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+function sentence(definition: Definition, error: ErrorObject): string | undefined {
+  const keys = keysOf(error.instancePath);
+  const at = pathText(keys);
+  const field = fieldAt(definition.fields, keys);
+  const unit = field?.unit ? ` ${field.unit}` : "";
+  const params = error.params as { [key: string]: string | number };
+  switch (error.keyword) {
+    case "required":
+      return `${pathText([...keys, String(params.missingProperty)])} is required: give it a value.`;
+    case "additionalProperties":
+      return unknownProperty(definition, keys, String(params.additionalProperty));
+    case "type":
+      return `${at} must be ${typeWords[String(params.type)] ?? String(params.type)}.`;
+    case "minimum":
+    case "maximum":
+      return `${at} must be ${rangeWords(field, params.limit!)}${unit}.`;
+    case "minLength":
+    case "maxLength":
+      return `${at} must have ${error.keyword === "minLength" ? "at least" : "at most"} ${params.limit} characters.`;
+    case "minItems":
+    case "maxItems":
+      return `${at} must have ${error.keyword === "minItems" ? "at least" : "at most"} ${params.limit} items.`;
+    case "enum":
+      return field?.kind === "enum" ? `${at} must be one of ${field.values.map((value) => JSON.stringify(value)).join(", ")}.` : undefined;
+    case "pattern":
+      return `${at} must be ${field?.kind === "string" && field.pattern ? field.pattern.words : `a text that matches ${params.pattern}`}.`;
+    case "format":
+      return `${at} must be an RFC 3339 time such as 2026-01-31T12:00:00Z.`;
+    case "propertyNames":
+      return `${at} must not contain ${JSON.stringify(params.propertyName)}: Clerk sets it itself. Take it out.`;
+    case "not":
+      return undefined;
+    default:
+      return `${at} ${error.message}.`;
+  }
+}
+
+const typeWords: { readonly [type: string]: string } = {
+  string: "a string",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  object: "an object",
+  array: "a list",
+};
+
+function rangeWords(field: Field | undefined, limit: number | string): string {
+  if (field?.kind !== "int") return `within its limit of ${limit}`;
+  if (field.min !== undefined && field.max !== undefined) return `from ${field.min} to ${field.max}`;
+  return field.min === undefined ? `at most ${field.max}` : `at least ${field.min}`;
+}
+
+function unknownProperty(definition: Definition, keys: readonly string[], name: string): string {
+  const holder = fieldAt(definition.fields, keys);
+  const fields = keys.length === 0 ? definition.fields : holder?.kind === "object" ? holder.fields : {};
+  const at = pathText([...keys, name]);
+  const where = keys.length === 0 ? definition.type : pathText(keys);
+  if (fields[name]) return `${at} is set by Clerk and cannot be given. Take it out.`;
+  const inputs = Object.keys(fields).filter((property) => isInput(fields[property]!));
+  const likely = inputs.length > 0 ? ` Did you mean ${closest(name, inputs)}?` : "";
+  return `${at} is no property of ${where}.${likely}`;
+}
+
+function fieldAt(fields: Fields, keys: readonly string[]): Field | undefined {
+  const [first, ...rest] = keys;
+  let field = first === undefined ? undefined : fields[first];
+  for (const key of rest) {
+    if (field?.kind === "object") field = field.fields[key];
+    else if (field?.kind === "list" || field?.kind === "set" || field?.kind === "map") field = field.of;
+  }
+  return field;
+}
+
+function pathText(keys: readonly string[]): string {
+  return keys
+    .map((key, index) => (/^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `${index > 0 ? "." : ""}${key}` : `[${JSON.stringify(key)}]`))
+    .join("");
+}
+
+function brokenRule(definition: Definition, rule: Rule, declared: Values, context: CheckContext): string[] {
+  const given = (name: string): boolean => declared[name] !== undefined;
+  switch (rule.kind) {
+    case "when": {
+      if (declared[rule.property] !== rule.value) return [];
+      const missing = rule.needs.filter((name) => !given(name) && isDemanded(definition, rule, name, context));
+      return missing.map((name) => `${name} is required when ${rule.property} is ${JSON.stringify(rule.value)}: give it a value.`);
+    }
+    case "requires":
+      return given(rule.property) ? rule.needs.filter((name) => !given(name)).map((name) => `${name} is required with ${rule.property}.`) : [];
+    case "together":
+      return rule.properties.some(given) && !rule.properties.every(given)
+        ? [`${rule.properties.join(", ")} go together: give all of them, or none.`]
+        : [];
+    case "exactlyOneOf":
+      return rule.properties.filter(given).length === 1 ? [] : [`Give exactly one of ${rule.properties.join(", ")}.`];
+    case "atMostOneOf":
+      return rule.properties.filter(given).length <= 1 ? [] : [`Give at most one of ${rule.properties.join(", ")}.`];
+  }
+}
+
+/** What Clerk never shows must be given when the switch is turned on; for an object that has it already it may have been set elsewhere. */
+function isDemanded(definition: Definition, rule: Rule & { kind: "when" }, name: string, context: CheckContext): boolean {
+  if (!definition.fields[name]?.writeOnly) return true;
+  if (context.before === undefined) return !context.adopting;
+  return context.before[rule.property] !== rule.value;
+}
+

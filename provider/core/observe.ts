@@ -1,0 +1,90 @@
+// What stands in Clerk: an object by its id or by its natural key, over the whole list of its kind. Reads only.
+import type { ClerkClient } from "../api/client";
+import { ClerkError } from "../api/errors";
+import { type JsonObject, isJsonObject } from "../api/json";
+import type { ListSpec } from "../api/lists";
+import { decode } from "./codec";
+import type { Definition } from "./define";
+import { pathOf } from "./endpoint";
+import type { Values } from "./field";
+import { ResourceError } from "./resource-error";
+import { sameValue } from "./value";
+
+/** What a call of the core needs of the world. */
+export interface Context {
+  readonly client: ClerkClient;
+  /** The resource's name in the program, for messages. */
+  readonly name?: string;
+}
+
+/** An object as Clerk shows it. */
+export interface Observed {
+  readonly id: string;
+  readonly object: JsonObject;
+  readonly values: Values;
+}
+
+/** The list of the resource's kind. */
+export function listOf(definition: Definition): ListSpec {
+  const { list } = definition.endpoint;
+  if (!list) throw new Error(`${definition.type} has no list.`);
+  return { path: list.path, page: list.page, ...(list.flag && { flag: list.flag }) };
+}
+
+export function observed(definition: Definition, object: JsonObject): Observed {
+  const { id } = object;
+  if (typeof id !== "string") throw new Error(`Clerk sent a ${definition.type} without an id.`);
+  return { id, object, values: decode(definition, object) };
+}
+
+/** The object with this id; one that is missing from the list is asked for by itself before it counts as gone. */
+export async function observeById(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
+  const all = await context.client.lists.all(listOf(definition));
+  const listed = all.find((object) => object.id === id);
+  if (listed) return observed(definition, listed);
+  const { confirm } = definition.endpoint;
+  if (!confirm) return undefined;
+  try {
+    const answer = await context.client.request({ method: confirm.method, path: pathOf(confirm, id) });
+    return isJsonObject(answer) ? observed(definition, answer) : undefined;
+  } catch (error) {
+    if (error instanceof ClerkError && error.status === 404 && confirm.gone?.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** The object with the natural key of these values. Two of one key are an error that names both ids. */
+export async function observeByKey(context: Context, definition: Definition, values: Values): Promise<Observed | undefined> {
+  const { key } = definition.endpoint;
+  const all = await context.client.lists.all(listOf(definition));
+  const found = all
+    .map((object) => observed(definition, object))
+    .filter((each) =>
+      key.every((name) => {
+        const [here, wanted] = [each.values[name], values[name]];
+        return here !== undefined && wanted !== undefined && sameValue(definition.fields[name]!, here, wanted);
+      }),
+    );
+  if (found.length > 1)
+    throw new ResourceError(
+      `Clerk has ${found.length} objects of the kind ${definition.type} with ${keyText(definition, values)}: ${found.map((each) => each.id).join(", ")}. Name the one that you mean by its id.`,
+      "ambiguous",
+    );
+  return found[0];
+}
+
+/** The object that a user names by its id or, where the key is one property, by its natural key. */
+export async function observeByIdOrKey(context: Context, definition: Definition, text: string): Promise<Observed | undefined> {
+  const { key } = definition.endpoint;
+  const parts = key.length === 1 ? [text] : text.split("/");
+  const byKey =
+    parts.length === key.length
+      ? await observeByKey(context, definition, Object.fromEntries(key.map((name, index) => [name, parts[index]!])))
+      : undefined;
+  return byKey ?? observeById(context, definition, text);
+}
+
+/** `name "hasura"`: the natural key in words. */
+export function keyText(definition: Definition, values: Values): string {
+  return definition.endpoint.key.map((name) => `${name} ${JSON.stringify(values[name] ?? null)}`).join(" and ");
+}

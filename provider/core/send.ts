@@ -1,0 +1,67 @@
+// Sending changes: which operations they need, what each carries, and the folding of Clerk's answers into the known list.
+import type { ClerkRequest } from "../api/client";
+import { type Json, type JsonObject, isJsonObject } from "../api/json";
+import { encode, observedWire, setAt, writePath } from "./codec";
+import type { Definition } from "./define";
+import { type Op, pathOf } from "./endpoint";
+import type { Fields, Values } from "./field";
+import { holdsSecret, isInput } from "./field";
+import { type Context, type Observed, listOf } from "./observe";
+
+/** Whether the operation may ever send the property. */
+export function mayCarry(definition: Definition, op: Op, name: string): boolean {
+  const field = definition.fields[name];
+  if (!field || !isInput(field)) return false;
+  if (Array.isArray(op.send) && !op.send.includes(name)) return false;
+  return op === definition.endpoint.create ? !field.updateOnly : !field.immutable && !field.createOnly;
+}
+
+/** The part of these values that the operation carries; empty when it has nothing to do. */
+export function shareOf(definition: Definition, op: Op, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => mayCarry(definition, op, name)));
+}
+
+/** Properties that must travel with a switch that is turned on, by the definition's rules. */
+export function withCompanions(definition: Definition, changes: Values, declared: Values): Values {
+  const companions: { [name: string]: Json } = {};
+  for (const rule of definition.rules)
+    if (rule.kind === "when" && changes[rule.property] === rule.value)
+      for (const name of rule.needs) if (declared[name] !== undefined) companions[name] = declared[name];
+  return { ...companions, ...changes };
+}
+
+/** Carries out one operation and returns the object that Clerk answers with, where it answers with one. */
+export async function send(context: Context, definition: Definition, op: Op, values: Values, at?: Observed): Promise<JsonObject | undefined> {
+  const body: { [key: string]: Json } = { ...op.fixed, ...encode(definition.fields, values) };
+  for (const name of op.always ?? []) addObserved(definition.fields, name, values, at?.object, body);
+  const request: ClerkRequest = {
+    method: op.method,
+    path: at ? pathOf(op, at.id) : op.path,
+    body,
+    secrets: secretsIn(definition.fields, values),
+  };
+  const answer = await context.client.request(request);
+  if (op.answer !== "object" || !isJsonObject(answer)) return undefined;
+  if (definition.endpoint.list) context.client.lists.put(listOf(definition), answer);
+  return answer;
+}
+
+/** What Clerk insists on goes back exactly as it was seen: it is not ours to change here. */
+function addObserved(fields: Fields, name: string, values: Values, object: JsonObject | undefined, body: { [key: string]: Json }): void {
+  const field = fields[name];
+  if (!field || values[name] !== undefined) return;
+  const path = writePath(name, field);
+  const seen = object && observedWire(name, field, object);
+  if (path !== undefined && seen !== undefined) setAt(body, path.split("."), seen);
+}
+
+/** The secret texts in these values, which no message may repeat. */
+function secretsIn(fields: Fields, values: Values): string[] {
+  return Object.entries(values).flatMap(([name, value]) => (fields[name] && holdsSecret(fields[name]) ? texts(value) : []));
+}
+
+function texts(value: Json): string[] {
+  if (typeof value === "string") return [value];
+  if (value === null || typeof value !== "object") return [];
+  return Object.values(value).flatMap((item) => texts(item as Json));
+}

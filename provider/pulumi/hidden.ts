@@ -1,0 +1,49 @@
+// The names of the values that travel with a resource and are no property of it. Diffs of the engine hide keys that begin with two underscores.
+import type { Json } from "../api/json";
+import type { Values } from "../core/field";
+
+export const hidden = {
+  /** The code of the resource, by name: a stable ABI, since states keep it. */
+  provider: "__provider",
+  /** The resource's name in the program. */
+  name: "__clerkName",
+  /** The id or natural key of the object to take over. */
+  import: "__clerkImport",
+  /** Whether an object with the same natural key is taken over. */
+  adopt: "__clerkAdopt",
+  /** The option ignoreChanges, which the dynamic protocol drops. */
+  ignore: "__clerkIgnore",
+  /** The option replaceOnChanges, which the dynamic protocol drops. */
+  replaceOn: "__clerkReplaceOn",
+  /** Marks a look-up by `get`; holds the real id afterwards. */
+  get: "__clerkGet",
+  /** The properties that the program declared when the state was written. */
+  managed: "__clerkManaged",
+} as const;
+
+/** The properties of a resource and what travels with them. */
+export interface Split {
+  readonly values: Values;
+  readonly aside: { readonly [key: string]: Json };
+}
+
+/** Separates the properties from what travels with them; `__provider` is put back by the engine's process itself. */
+export function split(props: { readonly [key: string]: Json }): Split {
+  const entries = Object.entries(props).filter(([key]) => key !== hidden.provider);
+  return {
+    values: Object.fromEntries(entries.filter(([key]) => !key.startsWith("__"))),
+    aside: Object.fromEntries(entries.filter(([key]) => key.startsWith("__"))),
+  };
+}
+
+/** A hidden list of texts; undefined where an older state does not have it. */
+export function texts(aside: Split["aside"], key: string): readonly string[] | undefined {
+  const value = aside[key];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : undefined;
+}
+
+/** A hidden text; undefined where it is not given. */
+export function text(aside: Split["aside"], key: string): string | undefined {
+  const value = aside[key];
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,26 @@
+// RedirectUrl: where native and OAuth flows may return to.
+import { defineResource } from "../core/define";
+import { collection } from "../core/endpoint";
+import { f } from "../core/field";
+
+export const redirectUrl = defineResource({
+  type: "RedirectUrl",
+  doc: "A URL to which native and OAuth flows may return after a sign-in.",
+  notes: ["Clerk has no update for redirect URLs: a changed `url` makes a new object, then deletes the old one."],
+
+  endpoint: collection("/redirect_urls", { key: "url", flag: "paginated", update: false, guarded: true }),
+
+  fields: {
+    url: f.string("The URL: `https://…`, or a scheme of your own such as `my-app://oauth-callback`.", {
+      required: true,
+      immutable: true,
+      pattern: { match: "^[A-Za-z][A-Za-z0-9+.-]*://", words: "a URL with its scheme, such as https://example.com/callback or my-app://callback" },
+    }),
+  },
+
+  examples: {
+    needs: [],
+    minimal: { url: "my-app://oauth-callback" },
+    full: { url: "my-app://oauth-callback" },
+  },
+});

@@ -1,0 +1,53 @@
+// Writes everything that follows from the definitions: classes, docs pages, example files and the published schema. Run by `npm run generate`.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { registry } from "../provider/resources/registry";
+import { classFile, indexFile, typesFile, typesIndexFile } from "./generate/classes";
+import { docsIndex, docsPage } from "./generate/docs";
+import { exampleFiles } from "./generate/examples";
+import { fileName } from "./generate/names";
+import { publishedSchema } from "./generate/schema";
+import { readmeTable } from "./generate/readme";
+
+/** Folders in which every file is generated: what no definition stands for is deleted. */
+const folders = ["sdk/resources", "sdk/types", "docs/resources", "examples/resources"];
+
+const root = resolve(__dirname, "../..");
+
+function files(): ReadonlyMap<string, string> {
+  const made = new Map<string, string>();
+  for (const definition of registry) {
+    made.set(`sdk/resources/${fileName(definition)}.ts`, classFile(definition));
+    made.set(`docs/resources/${fileName(definition)}.md`, docsPage(definition));
+    for (const [name, text] of exampleFiles(definition, registry)) made.set(`examples/resources/${fileName(definition)}/${name}.ts`, text);
+  }
+  made.set("sdk/resources/index.ts", indexFile(registry));
+  made.set("sdk/types/input.ts", typesFile(registry, "input"));
+  made.set("sdk/types/output.ts", typesFile(registry, "output"));
+  made.set("sdk/types/index.ts", typesIndexFile());
+  made.set("docs/resources/README.md", docsIndex(registry));
+  made.set("schema/resources.json", `${JSON.stringify(publishedSchema(registry), null, 2)}\n`);
+  made.set("README.md", readmeTable(readFileSync(join(root, "README.md"), "utf8"), registry));
+  return made;
+}
+
+function write(made: ReadonlyMap<string, string>): void {
+  for (const folder of folders) {
+    for (const name of readdirSync(ensured(folder), { recursive: true, withFileTypes: true }))
+      if (name.isFile()) rmSync(join(name.parentPath, name.name));
+  }
+  for (const [name, text] of made) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  // The formatter owns the line breaks of what the generator writes.
+  execFileSync(process.execPath, [join(root, "node_modules/oxfmt/bin/oxfmt"), ...made.keys()], { cwd: root, stdio: "inherit" });
+}
+
+function ensured(folder: string): string {
+  mkdirSync(join(root, folder), { recursive: true });
+  return join(root, folder);
+}
+
+write(files());

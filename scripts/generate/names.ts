@@ -1,0 +1,14 @@
+// Names of generated things, from the name of a class.
+import type { Definition } from "../../provider/core/define";
+
+/** "JwtTemplate" -> "jwt-template". */
+export const fileName = (definition: Definition): string => kebab(definition.type);
+
+/** "JwtTemplate" -> "jwtTemplate". */
+export const variableName = (definition: Definition): string => definition.type.charAt(0).toLowerCase() + definition.type.slice(1);
+
+/** "idpEntityId" -> "IdpEntityId". */
+export const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+const kebab = (name: string): string =>
+  name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").replace(/([A-Z])([A-Z][a-z])/g, "$1-$2").toLowerCase();

@@ -1,0 +1,131 @@
+// schema/resources.json: every property with its JSON Schema, traits and names on the wire, and every operation with what it may send.
+import type { Json, JsonObject } from "../../provider/api/json";
+import { readPath, writePath } from "../../provider/core/codec";
+import type { Definition } from "../../provider/core/define";
+import { type Op, writes } from "../../provider/core/endpoint";
+import type { Field, Fields, Traits } from "../../provider/core/field";
+import { isInput, unstated } from "../../provider/core/field";
+import { valueSchema } from "../../provider/core/schema";
+import { mayCarry } from "../../provider/core/send";
+
+/** One operation of the API and the wire paths that it may send. */
+export interface Operation {
+  readonly method: string;
+  readonly path: string;
+  readonly fields: readonly string[];
+}
+
+/** Every operation that the resource uses. */
+export function operationsOf(definition: Definition): readonly Operation[] {
+  const { list, read, confirm, remove } = definition.endpoint;
+  const reads: Op[] = [
+    ...(list ? [{ method: "GET", path: list.path } as const] : []),
+    ...(typeof read === "object" ? [read] : []),
+    ...(confirm ? [confirm] : []),
+  ];
+  return [
+    ...reads.map(({ method, path }) => ({ method, path, fields: [] })),
+    ...writes(definition.endpoint).map((op) => ({ method: op.method, path: op.path, fields: fieldsOf(definition, op) })),
+    ...(typeof remove === "object" ? [{ method: remove.method, path: remove.path, fields: [] }] : []),
+  ];
+}
+
+function fieldsOf(definition: Definition, op: Op): string[] {
+  return Object.entries(definition.fields)
+    .filter(([name]) => mayCarry(definition, op, name))
+    .flatMap(([name, field]) => leaves(writePath(name, field), field));
+}
+
+/** The wire paths of a property's leaves: "saml.idp_entity_id", "custom_attributes[].key". */
+function leaves(path: string | undefined, field: Field): string[] {
+  if (path === undefined) return [];
+  if (field.kind === "object") return Object.entries(field.fields).flatMap(([name, of]) => leaves(joined(path, writePath(name, of)), of));
+  if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object")
+    return Object.entries(field.of.fields).flatMap(([name, of]) => leaves(joined(`${path}[]`, writePath(name, of)), of));
+  return [path];
+}
+
+const joined = (path: string, inner: string | undefined): string | undefined => (inner === undefined ? undefined : `${path}.${inner}`);
+
+/** The machine-readable schema of all resources. */
+export function publishedSchema(registry: readonly Definition[]): JsonObject {
+  return Object.fromEntries(
+    registry.map((definition) => [
+      definition.type,
+      {
+        doc: definition.doc,
+        key: definition.endpoint.key,
+        guarded: definition.endpoint.guarded ?? false,
+        properties: propertiesOf(definition, true),
+        outputs: propertiesOf(definition, false),
+        operations: operationsOf(definition).map((operation) => ({ ...operation })),
+      },
+    ]),
+  );
+}
+
+function propertiesOf(definition: Definition, inputs: boolean): JsonObject {
+  const top = Object.entries(definition.fields).filter(([, field]) => isInput(field) === inputs);
+  return Object.fromEntries(
+    top.flatMap(([name, field]) => {
+      const ops = writes(definition.endpoint).filter((op) => mayCarry(definition, op, name));
+      return described(name, field, writePath(name, field), readPath(name, field), ops);
+    }),
+  );
+}
+
+function described(path: string, field: Field, write: string | undefined, read: string | undefined, ops: readonly Op[]): [string, Json][] {
+  const wire = {
+    write: Object.fromEntries(write === undefined ? [] : ops.map((op) => [`${op.method} ${op.path}`, write])),
+    ...(read !== undefined && { read }),
+  };
+  const self: [string, Json] = [path, { doc: field.doc, schema: valueSchema(field), traits: traitsOf(field), wire }];
+  return [self, ...innerOf(path, field, write, read, ops)];
+}
+
+function innerOf(path: string, field: Field, write: string | undefined, read: string | undefined, ops: readonly Op[]): [string, Json][] {
+  const [fields, suffix] = innerFields(field);
+  return Object.entries(fields).flatMap(([name, of]) =>
+    described(
+      `${path}${suffix}.${name}`,
+      of,
+      write === undefined ? undefined : joined(`${write}${suffix}`, writePath(name, of)),
+      read === undefined ? undefined : joined(`${read}${suffix}`, readPath(name, of)),
+      ops,
+    ),
+  );
+}
+
+function innerFields(field: Field): [Fields, string] {
+  if (field.kind === "object") return [field.fields, ""];
+  if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object") return [field.of.fields, "[]"];
+  return [{}, ""];
+}
+
+const traitNames = [
+  "required",
+  "clear",
+  "clearOnRemoval",
+  "serverDefault",
+  "immutable",
+  "replaceOnRemoval",
+  "secret",
+  "writeOnly",
+  "createOnly",
+  "updateOnly",
+  "computed",
+  "once",
+  "canonical",
+  "param",
+  "merge",
+  "late",
+] as const satisfies readonly (keyof Traits)[];
+
+function traitsOf(field: Field): Json {
+  return traitNames
+    .filter((name) => field[name] !== undefined)
+    .map((name): JsonObject => {
+      const value = field[name];
+      return value === true || value === unstated ? { name } : { name, value: value as Json };
+    });
+}

@@ -1,0 +1,58 @@
+// The base of every resource class: registers with the engine by name, and passes on what Pulumi's dynamic protocol would drop.
+import * as pulumi from "@pulumi/pulumi";
+import { hidden } from "../provider/pulumi/hidden";
+
+/** Options of a Clerk resource. */
+export interface ResourceOptions extends pulumi.CustomResourceOptions {
+  /** Take over an object in Clerk that has the same natural key, instead of failing because it exists. Default: false. */
+  adopt?: boolean;
+}
+
+/** What the base must know of a class. */
+export interface ClassDescription {
+  /** The class: "JwtTemplate". */
+  readonly type: string;
+  /** Properties that programs may set. */
+  readonly inputs: readonly string[];
+  /** All properties of the class. */
+  readonly properties: readonly string[];
+  /** Properties that hold secrets. */
+  readonly secrets: readonly string[];
+}
+
+/** The token of a class in the engine. */
+export const tokenOf = (type: string): string => `pulumi-nodejs:dynamic/clerk:${type}`;
+
+/** The code of a class as the state keeps it: a name, resolved from the program's folder. States keep it for years, so it never changes. */
+const codeOf = (type: string): string => `exports.handler = () => require("pulumi-clerk/dynamic").${type};`;
+
+/** The base class of all Clerk resources. Not for direct use. */
+export abstract class ClerkResource extends pulumi.CustomResource {
+  protected constructor(description: ClassDescription, name: string, args: object | undefined, opts: ResourceOptions = {}) {
+    const { adopt, import: from, ignoreChanges, replaceOnChanges, ...rest } = opts;
+    const given = (args ?? {}) as { readonly [property: string]: unknown };
+    const ignore = ignoreChanges?.flatMap((path) => (path === "*" ? description.inputs : [path]));
+    const isLookUp = opts.id !== undefined;
+    const props: { [property: string]: unknown } = {
+      // A property exists on the object only if it is passed, also when Clerk alone sets it.
+      ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
+      ...given,
+      [hidden.provider]: codeOf(description.type),
+      [hidden.name]: name,
+      ...(isLookUp && { [hidden.get]: true }),
+      ...(from !== undefined && { [hidden.import]: from }),
+      ...(adopt !== undefined && { [hidden.adopt]: adopt }),
+      ...(ignore && { [hidden.ignore]: ignore }),
+      ...(replaceOnChanges && { [hidden.replaceOn]: replaceOnChanges }),
+    };
+    for (const secret of description.secrets) if (given[secret] !== undefined) props[secret] = pulumi.secret(given[secret]);
+    super(tokenOf(description.type), name, props, {
+      ...rest,
+      ...(ignore && { ignoreChanges: ignore }),
+      ...(replaceOnChanges && { replaceOnChanges }),
+      additionalSecretOutputs: [...description.secrets, ...(opts.additionalSecretOutputs ?? [])],
+    });
+    // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.
+    if (isLookUp) (this as { id: pulumi.Output<string> }).id = (this as unknown as { [key: string]: pulumi.Output<string> })[hidden.get]!;
+  }
+}
