@@ -1,6 +1,6 @@
 // Writes everything that follows from the definitions: classes, docs pages, example files and the published schema. Run by `npm run generate`.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { registry } from "../provider/resources/registry";
 import { classFile, indexFile, typesFile, typesIndexFile } from "./generate/classes";
@@ -14,6 +14,8 @@ import { readmeTable } from "./generate/readme";
 const folders = ["sdk/resources", "sdk/types", "docs/resources", "examples/resources"];
 
 const root = resolve(__dirname, "../..");
+/** `--out DIR`: another place to write to, so that a test can compare without touching the tree. */
+const target = resolve(process.argv[2] === "--out" && process.argv[3] !== undefined ? process.argv[3] : root);
 
 function files(): ReadonlyMap<string, string> {
   const made = new Map<string, string>();
@@ -33,21 +35,14 @@ function files(): ReadonlyMap<string, string> {
 }
 
 function write(made: ReadonlyMap<string, string>): void {
-  for (const folder of folders) {
-    for (const name of readdirSync(ensured(folder), { recursive: true, withFileTypes: true }))
-      if (name.isFile()) rmSync(join(name.parentPath, name.name));
-  }
+  for (const folder of folders) rmSync(join(target, folder), { recursive: true, force: true });
   for (const [name, text] of made) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text);
+    mkdirSync(dirname(join(target, name)), { recursive: true });
+    writeFileSync(join(target, name), text);
   }
   // The formatter owns the line breaks of what the generator writes.
-  execFileSync(process.execPath, [join(root, "node_modules/oxfmt/bin/oxfmt"), ...made.keys()], { cwd: root, stdio: "inherit" });
-}
-
-function ensured(folder: string): string {
-  mkdirSync(join(root, folder), { recursive: true });
-  return join(root, folder);
+  const formatter = join(root, "node_modules/oxfmt/bin/oxfmt");
+  execFileSync(process.execPath, [formatter, "--config", join(root, ".oxfmtrc.json"), ...made.keys()], { cwd: target, stdio: "inherit" });
 }
 
 write(files());

@@ -33,6 +33,7 @@ export const widget = defineResource({
     ),
     token: f.string("Shown once.", { once: true, secret: true }),
   },
+  examples: { needs: [], minimal: { key: "k" }, full: { key: "k", note: "n", size: 1 } },
 });
 
 /** The same kind with every rule, apart from the table above so that random values stay valid. */

@@ -1,0 +1,94 @@
+// The direction of imports: examples -> sdk -> (by name) provider/pulumi -> resources -> core -> api; the emulator knows nobody.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+
+const root = join(__dirname, "../..");
+const layers = ["provider/api", "provider/core", "provider/resources", "provider/pulumi", "sdk", "toolkit", "cli", "emulator", "scripts", "examples"];
+
+/** What each folder may import of ours, besides itself. */
+const allowed: { readonly [layer: string]: readonly string[] } = {
+  "provider/api": [],
+  "provider/core": ["provider/api"],
+  "provider/resources": ["provider/core"],
+  "provider/pulumi": ["provider/resources", "provider/core", "provider/api"],
+  // Names alone: see docs/decisions/0002-hidden-names.md.
+  sdk: ["provider/pulumi/hidden.ts"],
+  toolkit: ["provider/resources", "provider/core", "provider/api"],
+  cli: ["toolkit", "emulator"],
+  emulator: [],
+  scripts: ["provider/resources", "provider/core", "provider/api"],
+  examples: [],
+};
+
+interface Import {
+  /** Gone after compilation: no circle at run time. */
+  readonly typeOnly: boolean;
+  readonly from: string;
+  readonly to: string;
+}
+
+function sources(folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(ts|js)$/.test(name))
+      .map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), "utf8").replace(/`(?:[^`\\]|\\.)*`/gs, "``");
+  const named = [...text.matchAll(/^(?:import|export)\b[^"';]*?["']([^"']+)["']|\b(?:require|import)\(\s*["']([^"']+)["']\s*\)/gm)];
+  return named.map((match) => {
+    const target = match[1] ?? match[2]!;
+    const typeOnly = /^(?:import|export)\s+type\b/.test(match[0]) || /^import\s*\{\s*(?:type\s+\w+,?\s*)+\}/.test(match[0]);
+    return { typeOnly, from: file, to: target.startsWith(".") ? relative(root, resolve(root, dirname(file), target)).replace(/(\.ts)?$/, ".ts") : target };
+  });
+}
+
+const layerOf = (path: string): string | undefined => layers.find((layer) => path === `${layer}.ts` || path.startsWith(`${layer}/`));
+const all = layers.flatMap(sources).flatMap(importsOf);
+
+test("every folder is looked at", () => {
+  for (const layer of ["provider/api", "provider/core", "provider/resources", "provider/pulumi", "sdk", "emulator"])
+    expect(all.filter(({ from }) => layerOf(from) === layer).length).toBeGreaterThan(0);
+});
+
+test.each(layers)("%s imports only what lies below it", (layer) => {
+  const wrong = all
+    .filter(({ from, to }) => layerOf(from) === layer && layerOf(to) !== undefined && layerOf(to) !== layer)
+    .filter(({ to }) => !allowed[layer]!.some((may) => to === may || to.startsWith(`${may}/`)));
+  expect(wrong).toEqual([]);
+});
+
+test("programs and tests name the package, nothing inside it does but the SDK's own version", () => {
+  const inside = all.filter(({ from, to }) => to.startsWith("pulumi-clerk") && layerOf(from) !== "examples");
+  expect(inside.filter(({ to }) => to !== "pulumi-clerk/package.json")).toEqual([]);
+});
+
+test("no file is imported in a circle", () => {
+  const edges = new Map<string, string[]>();
+  for (const { from, to } of all.filter((each) => !each.typeOnly && layerOf(each.to))) {
+    const file = [to, to.replace(/\.ts$/, "/index.ts"), to.replace(/\.ts$/, ".js"), to.replace(/\.js\.ts$/, ".js")].find((name) => sources(dirname(name)).includes(name)) ?? to;
+    edges.set(from, [...(edges.get(from) ?? []), file]);
+  }
+  const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    for (const next of edges.get(file) ?? []) {
+      const found = circle(next, [...path, file]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  for (const file of edges.keys()) expect(circle(file, [])).toBeUndefined();
+});
+
+test("the core and the face name no resource", () => {
+  const names = sources("provider/resources").map((file) => file.replace(/^.*\/|\.ts$/g, "")).filter((name) => name !== "registry");
+  const classes = names.map((name) => name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase()));
+  for (const file of ["provider/core", "provider/pulumi", "provider/api"].flatMap(sources)) {
+    const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+    for (const name of classes) expect({ file, names: code.includes(name) }).toEqual({ file, names: false });
+  }
+});

@@ -1,0 +1,67 @@
+// Taking over what exists, and looking up what the program does not own.
+import * as clerk from "pulumi-clerk";
+import { type TestEmulator, startEmulator } from "../support/emulator";
+import { type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+
+describeEngine("adoption and look-up", () => {
+  let emulator: TestEmulator;
+  let stack: TestStack;
+  let id: string;
+  beforeAll(async () => {
+    emulator = await startEmulator({ rateLimit: false });
+  });
+  beforeEach(async () => {
+    await emulator.reset();
+    stack = await newStack(emulator);
+    ({ id } = await emulator.seed("POST", "/jwt_templates", { name: "hasura", claims: { v: 1 }, lifetime: 90 }));
+    await emulator.clearRequests();
+  });
+  afterAll(() => emulator.close());
+
+  const declared = (opts: clerk.ResourceOptions, args: Partial<clerk.JwtTemplateArgs> = {}): Program => async () =>
+    void new clerk.JwtTemplate("hasura", { name: "hasura", claims: { v: 1 }, ...args }, opts);
+  const writes = async (): Promise<string[]> =>
+    (await emulator.requests()).filter(({ method }) => method !== "GET").map(({ method, body }) => `${method} ${Object.keys(body as object).sort().join()}`);
+
+  test.each<[string, () => clerk.ResourceOptions]>([
+    ["import by id", () => ({ import: id })],
+    ["import by natural key", () => ({ import: "hasura" })],
+    ["adopt", () => ({ adopt: true })],
+  ])("%s takes the object over, sends nothing where nothing differs, and plans empty", async (_, opts) => {
+    expect(await stack.up(declared(opts()))).toMatchObject({ code: 0 });
+    expect(await writes()).toEqual([]);
+    expect(stack.resources()).toMatchObject([{ id, outputs: { lifetime: 90 } }]);
+    expect(await stack.preview(declared(opts()), { expectNoChanges: true })).toMatchObject({ code: 0 });
+    expect(await stack.preview(declared({}), { expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+
+  test("adoption sends what differs, and once what Clerk never shows", async () => {
+    const args = { lifetime: 120, customSigningKey: true, signingAlgorithm: "HS256", signingKey: "canary-1a2b3c4d" };
+    expect(await stack.up(declared({ adopt: true }, args))).toMatchObject({ code: 0 });
+    expect(await writes()).toEqual(["PATCH claims,custom_signing_key,lifetime,name,signing_algorithm,signing_key"]);
+    expect(await stack.preview(declared({ adopt: true }, args), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+    expect(stack.stateText()).not.toContain("canary-1a2b3c4d");
+  });
+
+  test("an unknown id in import is an error that says what to check", async () => {
+    const up = await stack.up(declared({ import: "jtmp_nothing" }));
+    expect(up.code).not.toBe(0);
+    expect(up.text).toContain('creating JwtTemplate "hasura": Clerk has no object of the kind JwtTemplate with the id or name "jtmp_nothing".');
+    expect(await writes()).toEqual([]);
+  });
+
+  test("get by id or natural key gives the real id and the properties; an unknown one is an error", async () => {
+    const looking = (text: string): Program => async () => {
+      const found = clerk.JwtTemplate.get("found", text);
+      return { id: found.id, lifetime: found.lifetime, claims: found.claims };
+    };
+    const expected = { id, lifetime: 90, claims: { v: 1 } };
+    expect((await stack.up(looking(id))).outputs).toEqual(expected);
+    expect((await stack.up(looking("hasura"))).outputs).toEqual(expected);
+    expect(await stack.preview(looking("hasura"), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+    const missing = await stack.preview(looking("nobody"));
+    expect(missing.code).not.toBe(0);
+    expect(missing.text).toContain('looking up JwtTemplate "found": Clerk has no object of this kind with the id or name "nobody".');
+    expect(await writes()).toEqual([]);
+  });
+});

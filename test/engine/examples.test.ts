@@ -1,0 +1,26 @@
+// Every example in the docs runs as it stands: applied, then planned empty.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type TestEmulator, startEmulator } from "../support/emulator";
+import { describeEngine, newStack } from "../support/engine";
+import { programOf } from "../support/program";
+
+const folder = "examples/resources";
+const files = readdirSync(join(__dirname, "../..", folder), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+
+describeEngine("examples", () => {
+  let emulator: TestEmulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  beforeEach(() => emulator.reset());
+  afterAll(() => emulator.close());
+
+  test.each(files)("%s", async (file) => {
+    const stack = await newStack(emulator);
+    for (const secret of ["hasuraSigningKey"]) await stack.setConfig(`engine-test:${secret}`, "a secret of the example", true);
+    const program = programOf(join(folder, file));
+    expect(await stack.up(program)).toMatchObject({ code: 0 });
+    expect(await stack.preview(program, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+});
