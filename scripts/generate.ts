@@ -8,7 +8,7 @@ import { docsIndex, docsPage } from "./generate/docs";
 import { exampleFiles } from "./generate/examples";
 import { fileName } from "./generate/names";
 import { publishedSchema } from "./generate/schema";
-import { readmeTable } from "./generate/readme";
+import { readmeText } from "./generate/readme";
 
 /** Folders in which every file is generated: what no definition stands for is deleted. */
 const folders = ["sdk/resources", "sdk/types", "docs/resources", "examples/resources"];
@@ -30,7 +30,8 @@ function files(): ReadonlyMap<string, string> {
   made.set("sdk/types/index.ts", typesIndexFile());
   made.set("docs/resources/README.md", docsIndex(registry));
   made.set("schema/resources.json", `${JSON.stringify(publishedSchema(registry), null, 2)}\n`);
-  made.set("README.md", readmeTable(readFileSync(join(root, "README.md"), "utf8"), registry));
+  const [readme, program] = ["README.md", "examples/readme/index.ts"].map((name) => readFileSync(join(root, name), "utf8"));
+  made.set("README.md", readmeText(readme!, registry, program!));
   return made;
 }
 

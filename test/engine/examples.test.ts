@@ -6,7 +6,8 @@ import { describeEngine, newStack } from "../support/engine";
 import { programOf } from "../support/program";
 
 const folder = "examples/resources";
-const files = readdirSync(join(__dirname, "../..", folder), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+const generated = readdirSync(join(__dirname, "../..", folder), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+const files = ["examples/readme/index.ts", ...generated.map((name) => join(folder, name))];
 
 describeEngine("examples", () => {
   let emulator: TestEmulator;
@@ -19,7 +20,7 @@ describeEngine("examples", () => {
   test.each(files)("%s", async (file) => {
     const stack = await newStack(emulator);
     for (const secret of ["hasuraSigningKey"]) await stack.setConfig(`engine-test:${secret}`, "a secret of the example", true);
-    const program = programOf(join(folder, file));
+    const program = programOf(file);
     expect(await stack.up(program)).toMatchObject({ code: 0 });
     expect(await stack.preview(program, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
   });
