@@ -1,6 +1,8 @@
 // The base of every resource class: registers with the engine by name, and passes on what Pulumi's dynamic protocol would drop.
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
+import { type ReferencePath, link } from "./reference";
+import { type Declared, register } from "./register";
 
 /** Options of a Clerk resource. */
 export interface ResourceOptions extends pulumi.CustomResourceOptions {
@@ -18,6 +20,11 @@ export interface ClassDescription {
   readonly properties: readonly string[];
   /** Properties that hold secrets. */
   readonly secrets: readonly string[];
+  /** The natural key. */
+  readonly key: readonly string[];
+  readonly references: readonly ReferencePath[];
+  /** Classes of which a declared resource must be there first. */
+  readonly gates: readonly string[];
 }
 
 /** The token of a class in the engine. */
@@ -28,17 +35,24 @@ const codeOf = (type: string): string => `exports.handler = () => require("pulum
 
 /** The base class of all Clerk resources. Not for direct use. */
 export abstract class ClerkResource extends pulumi.CustomResource {
+  /** The class, for references: also told by an object of another copy of this package. */
+  readonly __clerkType: string;
+
   protected constructor(description: ClassDescription, name: string, args: object | undefined, opts: ResourceOptions = {}) {
     const { adopt, import: from, ignoreChanges, replaceOnChanges, ...rest } = opts;
-    const given = (args ?? {}) as { readonly [property: string]: unknown };
+    const given = { ...args } as { readonly [property: string]: unknown };
     const ignore = ignoreChanges?.flatMap((path) => (path === "*" ? description.inputs : [path]));
     const isLookUp = opts.id !== undefined;
+    const label = `${description.type} ${JSON.stringify(name)}`;
+    let self: Declared | undefined;
+    const linked = isLookUp ? { args: given, ids: {} } : link(given, description.references, description.gates, label, () => self!);
     const props: { [property: string]: unknown } = {
       // A property exists on the object only if it is passed, also when Clerk alone sets it.
       ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
-      ...given,
+      ...linked.args,
       [hidden.provider]: codeOf(description.type),
       [hidden.name]: name,
+      ...(Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
       ...(isLookUp && { [hidden.get]: true }),
       ...(from !== undefined && { [hidden.import]: from }),
       ...(adopt !== undefined && { [hidden.adopt]: adopt }),
@@ -52,7 +66,18 @@ export abstract class ClerkResource extends pulumi.CustomResource {
       ...(replaceOnChanges && { replaceOnChanges }),
       additionalSecretOutputs: [...description.secrets, ...(opts.additionalSecretOutputs ?? [])],
     });
+    this.__clerkType = description.type;
+    const outputs = this as unknown as { [property: string]: pulumi.Output<string> };
     // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.
-    if (isLookUp) (this as { id: pulumi.Output<string> }).id = (this as unknown as { [key: string]: pulumi.Output<string> })[hidden.get]!;
+    if (isLookUp) (this as { id: pulumi.Output<string> }).id = outputs[hidden.get]!;
+    const { __prov: provider } = this as unknown as { __prov?: pulumi.ProviderResource };
+    self = { type: description.type, name, key: isLookUp ? undefined : keyOf(description, given), resource: this, provider, needs: new Set() };
+    if (!isLookUp) register(self);
   }
+}
+
+/** The natural key, where all its parts are plain texts; singletons are found by their type alone. */
+function keyOf({ key }: ClassDescription, args: { readonly [property: string]: unknown }): string | undefined {
+  const parts = key.map((name) => args[name]);
+  return parts.every((part) => typeof part === "string") ? parts.join("/") : undefined;
 }

@@ -9,6 +9,8 @@ export const DEFAULT_API_URL = "https://api.clerk.com/v1";
 export interface RawSettings {
   readonly secretKey?: string | undefined;
   readonly secretKeySource: string;
+  /** What to say when there is no key; by default how to set one for the stack. */
+  readonly secretKeyMissing?: string;
   readonly apiUrl?: string | undefined;
   readonly apiUrlSource?: string | undefined;
 }
@@ -41,11 +43,12 @@ const OTHER_KEYS: readonly (readonly [prefix: string, what: string])[] = [
   ["ins_", "the id of an instance"],
 ];
 
-function checkKey({ secretKey: key, secretKeySource: source }: RawSettings): readonly string[] {
+function checkKey({ secretKey: key, secretKeySource: source, secretKeyMissing: missing }: RawSettings): readonly string[] {
   if (key === undefined || key.trim() === "") {
     return [
-      "No Clerk secret key is set. Set it for the stack by `pulumi config set --secret clerk:secretKey`, or in the environment as " +
-        `CLERK_SECRET_KEY. ${WHERE}`,
+      missing ??
+        "No Clerk secret key is set. Set it for the stack by `pulumi config set --secret clerk:secretKey`, or in the environment as " +
+          `CLERK_SECRET_KEY. ${WHERE}`,
     ];
   }
   const problems: string[] = [];

@@ -23,7 +23,7 @@ export function check(definition: Definition, declared: Values, context: CheckCo
   validate(declared);
   const ofSchema = (validate.errors ?? [])
     .filter((error) => !concernsUnknown(error, declared))
-    .map((error) => sentence(definition, error))
+    .map((error) => sentence(definition, declared, error))
     .filter((text) => text !== undefined);
   const ofRules = definition.rules.flatMap((rule) => brokenRule(definition, rule, declared, context));
   return [...new Set([...ofSchema, ...ofRules])];
@@ -44,11 +44,21 @@ function validatorOf(definition: Definition): ValidateFunction {
 
 /** A value that the preview does not know yet has the type of a string, and may turn out to be anything. */
 function concernsUnknown(error: ErrorObject, declared: Values): boolean {
-  const value = keysOf(error.instancePath).reduce<Json | undefined>(
+  return valueAt(declared, keysOf(error.instancePath)) === unknownValue;
+}
+
+function valueAt(declared: Values, keys: readonly string[]): Json | undefined {
+  return keys.reduce<Json | undefined>(
     (at, key) => (typeof at === "object" && at !== null ? (at as { [key: string]: Json })[key] : undefined),
     declared as Json,
   );
-  return value === unknownValue;
+}
+
+/** A likely mistake put right. Only keys have such repairs, and those are no secrets. */
+function repaired(field: Field | undefined, value: Json | undefined): string {
+  if (field?.kind !== "string" || field.pattern?.repair === undefined || typeof value !== "string") return "";
+  const right = field.pattern.repair.reduce((text, [wrong, instead]) => text.replace(new RegExp(wrong, "g"), instead), value);
+  return new RegExp(field.pattern.match).test(right) ? ` Did you mean ${JSON.stringify(right)}?` : "";
 }
 
 const keysOf = (pointer: string): string[] =>
@@ -57,7 +67,7 @@ const keysOf = (pointer: string): string[] =>
     .slice(1)
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
 
-function sentence(definition: Definition, error: ErrorObject): string | undefined {
+function sentence(definition: Definition, declared: Values, error: ErrorObject): string | undefined {
   const keys = keysOf(error.instancePath);
   const at = pathText(keys);
   const field = fieldAt(definition.fields, keys);
@@ -82,7 +92,7 @@ function sentence(definition: Definition, error: ErrorObject): string | undefine
     case "enum":
       return field?.kind === "enum" ? `${at} must be one of ${field.values.map((value) => JSON.stringify(value)).join(", ")}.` : undefined;
     case "pattern":
-      return `${at} must be ${field?.kind === "string" && field.pattern ? field.pattern.words : `a text that matches ${params.pattern}`}.`;
+      return `${at} must be ${field?.kind === "string" && field.pattern ? field.pattern.words : `a text that matches ${params.pattern}`}.${repaired(field, valueAt(declared, keys))}`;
     case "format":
       return `${at} must be an RFC 3339 time such as 2026-01-31T12:00:00Z.`;
     case "propertyNames":
@@ -132,7 +142,9 @@ function fieldAt(fields: Fields, keys: readonly string[]): Field | undefined {
 
 function pathText(keys: readonly string[]): string {
   return keys
-    .map((key, index) => (/^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `${index > 0 ? "." : ""}${key}` : `[${JSON.stringify(key)}]`))
+    .map((key, index) =>
+      /^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `${index > 0 ? "." : ""}${key}` : `[${JSON.stringify(key)}]`,
+    )
     .join("");
 }
 
@@ -145,7 +157,9 @@ function brokenRule(definition: Definition, rule: Rule, declared: Values, contex
       return missing.map((name) => `${name} is required when ${rule.property} is ${JSON.stringify(rule.value)}: give it a value.`);
     }
     case "requires":
-      return given(rule.property) ? rule.needs.filter((name) => !given(name)).map((name) => `${name} is required with ${rule.property}.`) : [];
+      return given(rule.property)
+        ? rule.needs.filter((name) => !given(name)).map((name) => `${name} is required with ${rule.property}.`)
+        : [];
     case "together":
       return rule.properties.some(given) && !rule.properties.every(given)
         ? [`${rule.properties.join(", ")} go together: give all of them, or none.`]
@@ -163,4 +177,3 @@ function isDemanded(definition: Definition, rule: Rule & { kind: "when" }, name:
   if (context.before === undefined) return !context.adopting;
   return context.before[rule.property] !== rule.value;
 }
-

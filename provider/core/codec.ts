@@ -2,8 +2,8 @@
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import type { Definition } from "./define";
 import type { Field, Fields, Values } from "./field";
-import { has, isUnreadable } from "./field";
-import { sameValue } from "./value";
+import { has, isUnreadable, referenceIn } from "./field";
+import { sameJson, sameValue } from "./value";
 
 /** The dotted wire path under which a property is sent; undefined when it is not. */
 export function writePath(name: string, field: Field): string | undefined {
@@ -37,10 +37,16 @@ export function encode(fields: Fields, values: Values): JsonObject {
 function encodeValue(field: Field, value: Json): Json {
   if (value === null) return null;
   if (field.kind === "object") return encode(field.fields, value as Values);
-  if (field.kind === "list" || field.kind === "set") return (value as readonly Json[]).map((item) => encodeValue(field.of, item));
-  if (field.kind === "map") return Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, encodeValue(field.of, item)]));
+  if (field.kind === "list") return (value as readonly Json[]).map((item) => encodeValue(field.of, item));
+  // Repetition means nothing in a set, and Clerk refuses it.
+  if (field.kind === "set") return distinct((value as readonly Json[]).map((item) => encodeValue(field.of, item)));
+  if (field.kind === "map")
+    return Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, encodeValue(field.of, item)]));
   return value;
 }
+
+const distinct = (items: readonly Json[]): Json[] =>
+  items.filter((item, index) => items.findIndex((other) => sameJson(item, other)) === index);
 
 /** The properties that Clerk's object shows. What is null, or equal to the value that clears, counts as absent. */
 export function decode(definition: Definition, object: JsonObject): Values {
@@ -62,12 +68,41 @@ function decodeFields(fields: Fields, object: JsonObject): Values {
 
 function decodeValue(field: Field, wire: Json): Json {
   if (wire === null) return null;
+  if (field.kind === "ref") return referredKey(field, wire);
   if (field.kind === "time") return typeof wire === "number" ? new Date(wire).toISOString() : wire;
   if (field.kind === "object" && isJsonObject(wire)) return decodeFields(field.fields, wire);
   if ((field.kind === "list" || field.kind === "set") && Array.isArray(wire)) return wire.map((item: Json) => decodeValue(field.of, item));
   if (field.kind === "map" && isJsonObject(wire))
     return Object.fromEntries(Object.entries(wire).map(([key, item]) => [key, decodeValue(field.of, item)]));
   return wire;
+}
+
+type RefField = Field & { readonly kind: "ref" };
+
+/** The natural key that Clerk's answer names, or the id where it names no key. */
+function referredKey(field: RefField, wire: Json): Json {
+  if (!isJsonObject(wire)) return wire;
+  return wire[keyOnWire(field)] ?? wire.id ?? null;
+}
+
+function keyOnWire(field: RefField): string {
+  const { endpoint, fields } = field.to();
+  const [name = ""] = endpoint.key;
+  return readPath(name, fields[name]!) ?? name;
+}
+
+/** The ids that Clerk's object tells of what it refers to: property -> natural key -> id. */
+export function decodeIds(definition: Definition, object: JsonObject): { readonly [property: string]: { readonly [key: string]: Json } } {
+  const ids: { [property: string]: { [key: string]: Json } } = {};
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const reference = referenceIn(field);
+    const path = reference && readPath(name, field);
+    if (!reference || path === undefined) continue;
+    const wire = getAt(object, path.split("."));
+    for (const item of Array.isArray(wire) ? (wire as Json[]) : [wire ?? null])
+      if (isJsonObject(item) && item.id !== undefined) (ids[name] ??= {})[String(referredKey(reference, item))] = item.id;
+  }
+  return ids;
 }
 
 /** The raw wire value of one property in Clerk's object: for what goes back exactly as it was seen. */

@@ -71,8 +71,9 @@ function fieldProblems(name: string, field: Field): string[] {
     problems.push(`${name} is optional and must say what its absence means by exactly one of ${absence.join(", ")}`);
   if (field.required && said.length > 0) problems.push(`${name} is required and has no absence to speak of (${said.join(", ")})`);
   for (const trait of later) if (has(field, trait)) problems.push(`${name} uses ${trait}, which no operation carries out yet`);
-  if (field.kind === "ref" || field.kind === "file") problems.push(`${name} is a ${field.kind}, which no operation carries out yet`);
-  if (field.kind === "object") for (const [inner, of] of Object.entries(field.fields)) problems.push(...fieldProblems(`${name}.${inner}`, of));
+  if (field.kind === "file") problems.push(`${name} is a file, which no operation carries out yet`);
+  if (field.kind === "object")
+    for (const [inner, of] of Object.entries(field.fields)) problems.push(...fieldProblems(`${name}.${inner}`, of));
   if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object")
     for (const [inner, of] of Object.entries(field.of.fields)) problems.push(...fieldProblems(`${name}[].${inner}`, of));
   return problems;

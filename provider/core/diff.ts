@@ -5,7 +5,7 @@ import type { Field, Fields, Values } from "./field";
 import { has, isInput } from "./field";
 import { copyAt, parsePath, valuesAt } from "./path";
 import { holdsUnknown } from "./unknown";
-import { sameJson, sameValue } from "./value";
+import { type KeyIds, type SideIds, sameJson, sameValue } from "./value";
 
 /** One property that the plan changes. */
 export interface Change {
@@ -22,6 +22,18 @@ export interface DiffOptions {
   readonly ignore?: readonly string[];
   /** Paths of which a change replaces. */
   readonly replaceOn?: readonly string[];
+  /** What the references of both sides stand for, as far as it is known. */
+  readonly ids?: { readonly state: ReferenceIds; readonly declared: ReferenceIds };
+  /** The object is one of Clerk's own: what is not declared is left as Clerk made it. */
+  readonly builtin?: boolean;
+}
+
+/** Property -> natural key -> id. */
+export type ReferenceIds = { readonly [property: string]: KeyIds };
+
+/** The ids on both sides of one property: `state` at the left, `declared` at the right. */
+export function sidesOf(property: string, ids: DiffOptions["ids"]): SideIds {
+  return { left: ids?.state[property] ?? {}, right: ids?.declared[property] ?? {} };
 }
 
 /** The changes that take the object from its state to the declaration. */
@@ -29,8 +41,14 @@ export function diff(definition: Definition, state: Values, declared: Values, op
   const wanted = withIgnored(state, declared, options.ignore ?? []);
   const changes: Change[] = [];
   for (const [property, field] of Object.entries(definition.fields)) {
-    const managed = options.managed === undefined ? undefined : options.managed.includes(property);
-    const change = changeOf(property, field, state[property], wanted[property], managed);
+    // What is ignored has the state's own value, whatever its references stand for by now.
+    if (isIgnored(property, options.ignore) && wanted[property] === state[property]) continue;
+    const context = {
+      managed: options.managed?.includes(property),
+      builtin: options.builtin ?? false,
+      ids: sidesOf(property, options.ids),
+    };
+    const change = changeOf(property, field, state[property], wanted[property], context);
     if (!change) continue;
     const known = !holdsUnknown(wanted[property]);
     const demanded = (options.replaceOn ?? []).some((path) => hits(parsePath(path), property, state, wanted));
@@ -44,6 +62,9 @@ export function withIgnored(state: Values, declared: Values, ignore: readonly st
   return ignore.reduce<Values>((values, path) => copyAt(values as { [key: string]: Json }, state as Json, parsePath(path)), declared);
 }
 
+const isIgnored = (property: string, ignore: readonly string[] = []): boolean =>
+  ignore.some((path) => [property, "*"].includes(String(parsePath(path)[0])));
+
 function hits(path: readonly (string | number)[], property: string, state: Values, wanted: Values): boolean {
   if (path[0] !== property && path[0] !== "*") return false;
   const concrete = [property, ...path.slice(1)];
@@ -51,48 +72,60 @@ function hits(path: readonly (string | number)[], property: string, state: Value
   return [...new Set([...before.keys(), ...after.keys()])].some((key) => !sameJson(before.get(key), after.get(key)));
 }
 
+interface ChangeContext {
+  readonly managed: boolean | undefined;
+  readonly builtin: boolean;
+  readonly ids?: SideIds;
+}
+
 function changeOf(
   property: string,
   field: Field,
   before: Json | undefined,
   after: Json | undefined,
-  managed: boolean | undefined,
+  context: ChangeContext,
 ): Change | undefined {
   if (!isInput(field) || field.createOnly) return undefined;
   if (after !== undefined) {
     if (holdsUnknown(after)) return { property, replaces: false };
     // Giving the value that clears is the same as leaving the property out.
     if (before === undefined && has(field, "clear") && sameValue(field, after, field.clear!)) return undefined;
-    if (before !== undefined && isUnchanged(field, before, after)) return isNewlyManaged(field, managed) ? { property, replaces: false } : undefined;
+    if (holdsUnknown(context.ids?.right)) return { property, replaces: false };
+    if (before !== undefined && isUnchanged(field, before, after, context.ids))
+      return isNewlyManaged(field, context) ? { property, replaces: false } : undefined;
     return { property, to: after, replaces: Boolean(field.immutable) };
   }
   if (before === undefined) return undefined;
-  if (has(field, "clear")) return { property, to: field.clear!, replaces: Boolean(field.immutable) };
-  if (managed !== true) return undefined;
-  if (has(field, "clearOnRemoval") && !sameValue(field, before, field.clearOnRemoval!))
-    return { property, to: field.clearOnRemoval!, replaces: false };
-  if (field.replaceOnRemoval) return { property, replaces: true };
-  return undefined;
+  const clears = clearingValue(field, context);
+  if (clears !== undefined && !sameValue(field, before, clears)) return { property, to: clears, replaces: Boolean(field.immutable) };
+  return field.replaceOnRemoval && context.managed === true ? { property, replaces: true } : undefined;
+}
+
+/** What is sent for a property that is declared no longer; on rows that Clerk made, what was never declared is not ours to clear. */
+function clearingValue(field: Field, context: ChangeContext): Json | undefined {
+  if (has(field, "clear") && (!context.builtin || context.managed === true)) return field.clear;
+  return has(field, "clearOnRemoval") && context.managed === true ? field.clearOnRemoval : undefined;
 }
 
 /** Whether the state has yet to learn that the property is declared, because its removal will mean something. Nothing is sent for it. */
-function isNewlyManaged(field: Field, managed: boolean | undefined): boolean {
-  return managed === false && (has(field, "clearOnRemoval") || Boolean(field.replaceOnRemoval));
+function isNewlyManaged(field: Field, { managed, builtin }: ChangeContext): boolean {
+  return managed === false && (has(field, "clearOnRemoval") || Boolean(field.replaceOnRemoval) || (builtin && has(field, "clear")));
 }
 
 /** Whether the declared value says nothing that the state does not hold: inner properties that are left to Clerk are no difference. */
-export function isUnchanged(field: Field, before: Json, after: Json): boolean {
-  if (field.kind === "object") return sameObject(field.fields, before as Values, after as Values);
+export function isUnchanged(field: Field, before: Json, after: Json, ids?: SideIds): boolean {
+  if (field.kind === "object") return sameObject(field.fields, before as Values, after as Values, ids);
   if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object" && Array.isArray(before) && Array.isArray(after)) {
     const inner = field.of;
     const [olds, news] = [before as readonly Json[], after as readonly Json[]];
     if (olds.length !== news.length) return false;
-    if (field.kind === "list") return news.every((item, index) => isUnchanged(inner, olds[index]!, item));
-    return news.every((item) => olds.some((old) => isUnchanged(inner, old, item)));
+    if (field.kind === "list") return news.every((item, index) => isUnchanged(inner, olds[index]!, item, ids));
+    return news.every((item) => olds.some((old) => isUnchanged(inner, old, item, ids)));
   }
-  return sameValue(field, before, after);
+  return sameValue(field, before, after, ids);
 }
 
-function sameObject(fields: Fields, before: Values, after: Values): boolean {
-  return Object.entries(fields).every(([name, field]) => !changeOf(name, field, before[name], after[name], undefined));
+function sameObject(fields: Fields, before: Values, after: Values, ids: SideIds | undefined): boolean {
+  const context = { managed: undefined, builtin: false, ...(ids && { ids }) };
+  return Object.entries(fields).every(([name, field]) => !changeOf(name, field, before[name], after[name], context));
 }

@@ -108,7 +108,10 @@ export function collection(path: string, options: CollectionOptions): Endpoint {
     read: "list",
     confirm: { method: "GET", path: item, gone: [notFound] },
     create: { method: "POST", path, send: "all", answer: "object", exists: taken },
-    update: options.update === false ? [] : [{ method: "PATCH", path: item, send: "changed", answer: "object", gone: [notFound], ...options.update }],
+    update:
+      options.update === false
+        ? []
+        : [{ method: "PATCH", path: item, send: "changed", answer: "object", gone: [notFound], ...options.update }],
     remove: { method: "DELETE", path: item, answer: "other", gone: [notFound] },
     stamps: true,
     ...(unique === false && { unique }),
@@ -117,6 +120,24 @@ export function collection(path: string, options: CollectionOptions): Endpoint {
     ...(builtin && { builtin }),
     ...(after && { after }),
     ...(limits && { limits }),
+  };
+}
+
+export interface SingletonOptions {
+  readonly read: "get" | "state";
+  readonly answer?: "object" | "empty";
+  readonly after?: readonly string[];
+}
+
+/** What exists once in every instance: read and patched, never created or deleted. */
+export function singleton(path: string, options: SingletonOptions): Endpoint {
+  return {
+    id: "instance",
+    key: [],
+    read: options.read === "get" ? { method: "GET", path } : "state",
+    update: [{ method: "PATCH", path, send: "changed", answer: options.answer ?? "object" }],
+    remove: "keep",
+    ...(options.after && { after: options.after }),
   };
 }
 

@@ -1,7 +1,8 @@
 // The vocabulary of properties: what a definition can say of one, in the words of terraform-plugin-framework where it has them. Knows no resource.
 import type { Json } from "../api/json";
 import type { Op } from "./endpoint";
-import type { CanonicalName } from "./canonical";
+import type { Canonical } from "./canonical";
+import type { Definition } from "./define";
 
 /** What Clerk's default is, where no source tells: the property may be left out, and Clerk decides. */
 export const unstated = Symbol("unstated");
@@ -45,7 +46,7 @@ export interface Traits {
   /** Given only by the creating (or rotating) call. */
   readonly once?: true;
   /** Clerk normalises it by a known rule. */
-  readonly canonical?: CanonicalName;
+  readonly canonical?: Canonical;
   /** Written by calls of its own. */
   readonly via?: readonly Op[];
   /** Kept in the state, and sent only with that operation. */
@@ -68,8 +69,12 @@ interface Base extends Traits {
 interface Text {
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** A regular expression, and what it stands for in words. */
-  readonly pattern?: { readonly match: string; readonly words: string };
+  /** A regular expression, what it stands for in words, and replacements that make likely mistakes right, for "did you mean". */
+  readonly pattern?: {
+    readonly match: string;
+    readonly words: string;
+    readonly repair?: readonly (readonly [wrong: string, right: string])[];
+  };
 }
 
 interface Range {
@@ -90,6 +95,15 @@ interface JsonShape {
   readonly reserved?: readonly string[];
 }
 
+interface Reference {
+  /** The definition that it names an object of; a function, since definitions may name each other. */
+  readonly to: () => Definition;
+  /** Whether the wire takes the object's id or its natural key. */
+  readonly write: "id" | "key";
+  /** Whether Clerk answers with the object (of which id and key are taken) or with the plain key. */
+  readonly read: "object" | "key";
+}
+
 export type Field =
   | (Base & Text & { readonly kind: "string" })
   | (Base & Range & { readonly kind: "int" })
@@ -102,7 +116,7 @@ export type Field =
   | (Base & JsonShape & { readonly kind: "json" })
   | (Base & { readonly kind: "time" })
   | (Base & { readonly kind: "file" })
-  | (Base & { readonly kind: "ref"; readonly to: () => { readonly type: string }; readonly write: "id" | "key"; readonly read: string });
+  | (Base & Reference & { readonly kind: "ref" });
 
 export type Fields = { readonly [property: string]: Field };
 
@@ -123,6 +137,8 @@ export const f = {
   /** A point in time: RFC 3339 in programs, milliseconds in Clerk's answers. */
   time: (doc: string, traits: Traits = {}): Field => ({ kind: "time", doc, ...traits }),
   file: (doc: string, traits: Traits = {}): Field => ({ kind: "file", doc, ...traits }),
+  /** Another object: its natural key in programs, its id or key on the wire. */
+  ref: (doc: string, to: () => Definition, reference: Omit<Reference, "to"> & Traits): Field => ({ kind: "ref", doc, to, ...reference }),
 };
 
 /** Whether programs may set the property. */
@@ -140,6 +156,12 @@ export function has<K extends keyof Traits>(field: Field, trait: K): boolean {
   return field[trait] !== undefined;
 }
 
+/** The reference that the property is, or that its items are. */
+export function referenceIn(field: Field): (Field & { readonly kind: "ref" }) | undefined {
+  if (field.kind === "ref") return field;
+  return field.kind === "list" || field.kind === "set" || field.kind === "map" ? referenceIn(field.of) : undefined;
+}
+
 /** Whether the property, or a part of it, is secret. */
 export function holdsSecret(field: Field): boolean {
   if (field.secret) return true;
@@ -147,4 +169,3 @@ export function holdsSecret(field: Field): boolean {
   if (field.kind === "list" || field.kind === "set" || field.kind === "map") return holdsSecret(field.of);
   return false;
 }
-

@@ -3,10 +3,13 @@ import type { ClerkClient } from "../api/client";
 import { ClerkError } from "../api/errors";
 import { type JsonObject, isJsonObject } from "../api/json";
 import type { ListSpec } from "../api/lists";
-import { decode } from "./codec";
+import type { Operation } from "./activity";
+import { decode, readPath } from "./codec";
 import type { Definition } from "./define";
+import type { ReferenceIds } from "./diff";
 import { pathOf } from "./endpoint";
 import type { Values } from "./field";
+import { instanceOf } from "./instance";
 import { ResourceError } from "./resource-error";
 import { sameValue } from "./value";
 
@@ -15,6 +18,10 @@ export interface Context {
   readonly client: ClerkClient;
   /** The resource's name in the program, for messages. */
   readonly name?: string;
+  /** What the references of the declaration stand for, as far as the program knows. */
+  readonly ids?: ReferenceIds;
+  /** The write that this call is a part of. */
+  readonly operation?: Operation;
 }
 
 /** An object as Clerk shows it. */
@@ -39,6 +46,10 @@ export function observed(definition: Definition, object: JsonObject): Observed {
 
 /** The object with this id; one that is missing from the list is asked for by itself before it counts as gone. */
 export async function observeById(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
+  if (definition.endpoint.id === "instance") {
+    const single = await observeSingleton(context, definition);
+    return single.id === id ? single : undefined;
+  }
   const all = await context.client.lists.all(listOf(definition));
   const listed = all.find((object) => object.id === id);
   if (listed) return observed(definition, listed);
@@ -53,9 +64,19 @@ export async function observeById(context: Context, definition: Definition, id: 
   }
 }
 
+/** What exists once in every instance. */
+async function observeSingleton(context: Context, definition: Definition): Promise<Observed> {
+  const { read } = definition.endpoint;
+  const { id } = await instanceOf(context.client);
+  const answer = typeof read === "object" ? await context.client.request({ method: read.method, path: read.path }) : {};
+  const object = isJsonObject(answer) ? answer : {};
+  return { id, object, values: decode(definition, object) };
+}
+
 /** The object with the natural key of these values. Two of one key are an error that names both ids. */
 export async function observeByKey(context: Context, definition: Definition, values: Values): Promise<Observed | undefined> {
   const { key } = definition.endpoint;
+  if (definition.endpoint.id === "instance") return observeSingleton(context, definition);
   const all = await context.client.lists.all(listOf(definition));
   const found = all
     .map((object) => observed(definition, object))
@@ -76,12 +97,29 @@ export async function observeByKey(context: Context, definition: Definition, val
 /** The object that a user names by its id or, where the key is one property, by its natural key. */
 export async function observeByIdOrKey(context: Context, definition: Definition, text: string): Promise<Observed | undefined> {
   const { key } = definition.endpoint;
+  if (definition.endpoint.id === "instance") return observeById(context, definition, text);
   const parts = key.length === 1 ? [text] : text.split("/");
   const byKey =
     parts.length === key.length
       ? await observeByKey(context, definition, Object.fromEntries(key.map((name, index) => [name, parts[index]!])))
       : undefined;
   return byKey ?? observeById(context, definition, text);
+}
+
+/** Whether the object is a row that Clerk made itself. */
+export function isBuiltin(definition: Definition, object: JsonObject): boolean {
+  if (definition.endpoint.id === "instance") return true;
+  const { builtin } = definition.endpoint;
+  if (!builtin) return false;
+  return Object.entries(builtin).every(([name, wanted]) =>
+    (Array.isArray(wanted) ? wanted : [wanted]).some((value) => object[name] === value),
+  );
+}
+
+/** Whether the object of this state is a row that Clerk made itself. */
+export function isBuiltinState(definition: Definition, values: Values): boolean {
+  const wire = Object.entries(definition.fields).map(([name, field]) => [readPath(name, field) ?? name, values[name] ?? null] as const);
+  return isBuiltin(definition, Object.fromEntries(wire));
 }
 
 /** `name "hasura"`: the natural key in words. */

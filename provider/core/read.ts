@@ -14,7 +14,7 @@ export interface Found {
 export async function read(context: Context, definition: Definition, id: string, state: Values): Promise<Found | undefined> {
   return during("reading", definition, context.name, async () => {
     const found = await observeById(context, definition, id);
-    return found && { id: found.id, values: settleRead(definition, state, found.object) };
+    return found && { id: found.id, values: settleRead(definition, state, found.object, context.ids) };
   });
 }
 

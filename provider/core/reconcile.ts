@@ -1,10 +1,12 @@
 // Create and update as one flow: observe what stands, ensure that the object exists, sync what differs, settle the state from the answers.
 import { ClerkError } from "../api/errors";
 import type { JsonObject } from "../api/json";
+import { underWay } from "./activity";
+import { decodeIds } from "./codec";
 import type { Definition } from "./define";
 import { type DiffOptions, diff, withIgnored } from "./diff";
 import type { Values } from "./field";
-import { type Context, type Observed, keyText, listOf, observeById, observeByIdOrKey, observeByKey } from "./observe";
+import { type Context, type Observed, isBuiltin, keyText, listOf, observeById, observeByIdOrKey, observeByKey } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
 import { send, shareOf, withCompanions } from "./send";
 import { settle } from "./settle";
@@ -24,14 +26,15 @@ export interface Created {
 }
 
 /** Brings the declared object into being, or takes over the one that the program says is its own. */
-export async function create(context: Context, definition: Definition, declared: Values, options: CreateOptions = {}): Promise<Created> {
-  return during("creating", definition, context.name, async () => {
+export async function create(given: Context, definition: Definition, declared: Values, options: CreateOptions = {}): Promise<Created> {
+  return write("creating", given, definition, async (context) => {
     const existing =
       options.from === undefined
         ? await observeByKey(context, definition, declared)
         : await observeByIdOrKey(context, definition, options.from);
     if (!existing && options.from !== undefined) throw unknownId(context, definition, options.from);
-    if (existing && !options.adopt && options.from === undefined) throw exists(context, definition, declared, existing.id);
+    const ours = options.adopt || options.from !== undefined || (existing && isBuiltin(definition, existing.object));
+    if (existing && !ours) throw exists(context, definition, declared, existing.id);
     return existing ? adoptObject(context, definition, declared, existing) : makeObject(context, definition, declared);
   });
 }
@@ -69,12 +72,16 @@ async function posted(
     if (!existing) throw error;
     throw exists(context, definition, declared, existing.id);
   }
-  throw new Error(`creating ${label(definition, context.name)}: Clerk answered without an id; look for it in the dashboard before you try again.`);
+  throw new Error(
+    `creating ${label(definition, context.name)}: Clerk answered without an id; look for it in the dashboard before you try again.`,
+  );
 }
 
 async function adoptObject(context: Context, definition: Definition, declared: Values, existing: Observed): Promise<Created> {
   // What Clerk never shows may differ: it is sent once.
-  const changes = diff(definition, existing.values, declared, { managed: Object.keys(declared) });
+  const builtin = isBuiltin(definition, existing.object);
+  const ids = { state: decodeIds(definition, existing.object), declared: context.ids ?? {} };
+  const changes = diff(definition, existing.values, declared, { managed: Object.keys(declared), builtin, ids });
   const fixed = changes.filter((change) => change.replaces);
   if (fixed.length > 0)
     throw new ResourceError(
@@ -82,44 +89,65 @@ async function adoptObject(context: Context, definition: Definition, declared: V
       "immutable",
     );
   const sendable = Object.fromEntries(changes.filter((change) => change.to !== undefined).map((change) => [change.property, change.to!]));
-  const values = await sync(context, definition, existing, existing.values, declared, sendable);
+  const values = await sync(context, definition, existing, existing.values, declared, sendable, ids);
   return { id: existing.id, values, adopted: true };
 }
 
 /** Writes what the plan showed and nothing else. */
 export async function update(
-  context: Context,
+  given: Context,
   definition: Definition,
   id: string,
   state: Values,
   declared: Values,
   options: DiffOptions = {},
 ): Promise<Values> {
-  return during("updating", definition, context.name, async () => {
+  return write("updating", given, definition, async (context) => {
     const wanted = withIgnored(state, declared, options.ignore ?? []);
     const changes = diff(definition, state, declared, options);
     const sendable = Object.fromEntries(changes.filter((change) => change.to !== undefined).map((change) => [change.property, change.to!]));
-    if (Object.keys(sendable).length === 0) return settle(definition, { state, declared: wanted, sent: new Set() });
+    if (Object.keys(sendable).length === 0) return settle(definition, { state, declared: wanted, sent: new Set(), ...idsOf(options.ids) });
     const existing = await observeById(context, definition, id);
     if (!existing) throw gone(context, definition, id);
-    return sync(context, definition, existing, state, wanted, sendable);
+    return sync(context, definition, existing, state, wanted, sendable, options.ids);
   });
 }
 
 /** Sends the changes in the order of the update operations, and settles after each. */
-async function sync(context: Context, definition: Definition, existing: Observed, state: Values, declared: Values, changes: Values): Promise<Values> {
+async function sync(
+  context: Context,
+  definition: Definition,
+  existing: Observed,
+  state: Values,
+  declared: Values,
+  changes: Values,
+  ids?: DiffOptions["ids"],
+): Promise<Values> {
   const all = withCompanions(definition, changes, declared);
-  let settled = settle(definition, { state, declared, sent: new Set(), answer: existing.object });
+  let settled = settle(definition, { state, declared, sent: new Set(), answer: existing.object, ...idsOf(ids) });
   for (const op of definition.endpoint.update) {
     const share = shareOf(definition, op, all);
     if (Object.keys(share).length === 0) continue;
     const answer = await sendUpdate(context, definition, op, share, existing);
-    settled = settle(definition, { state: settled, declared, sent: new Set(Object.keys(share)), ...(answer && { answer }) });
+    settled = settle(definition, { state: settled, declared, sent: new Set(Object.keys(share)), ...(answer && { answer }), ...idsOf(ids) });
   }
   return settled;
 }
 
-async function sendUpdate(context: Context, definition: Definition, op: Definition["endpoint"]["update"][number], share: Values, existing: Observed): Promise<JsonObject | undefined> {
+const idsOf = (ids: DiffOptions["ids"]): { ids?: NonNullable<DiffOptions["ids"]> } => (ids ? { ids } : {});
+
+/** A write that others can see, with the sentence of this resource for its failure. */
+function write<T>(doing: string, given: Context, definition: Definition, step: (context: Context) => Promise<T>): Promise<T> {
+  return during(doing, definition, given.name, () => underWay(given.client, (operation) => step({ ...given, operation })));
+}
+
+async function sendUpdate(
+  context: Context,
+  definition: Definition,
+  op: Definition["endpoint"]["update"][number],
+  share: Values,
+  existing: Observed,
+): Promise<JsonObject | undefined> {
   try {
     return await send(context, definition, op, share, existing);
   } catch (error) {
@@ -129,7 +157,12 @@ async function sendUpdate(context: Context, definition: Definition, op: Definiti
 }
 
 /** A failure after the object exists keeps the object: the error carries what Clerk has really taken. */
-async function halfway<T>(context: Context, definition: Definition, half: { id: string; values: Values }, step: () => Promise<T>): Promise<T> {
+async function halfway<T>(
+  context: Context,
+  definition: Definition,
+  half: { id: string; values: Values },
+  step: () => Promise<T>,
+): Promise<T> {
   try {
     return await during("creating", definition, context.name, step);
   } catch (error) {

@@ -2,13 +2,18 @@
 import { ClerkError } from "../api/errors";
 import type { Definition } from "./define";
 import { pathOf } from "./endpoint";
-import { type Context, listOf } from "./observe";
+import type { Values } from "./field";
+import { type Context, isBuiltinState, listOf } from "./observe";
 import { during } from "./resource-error";
 
-/** Deletes the object in Clerk. */
-export async function remove(context: Context, definition: Definition, id: string): Promise<void> {
+/** What became of the object: deleted, or left in Clerk and why. */
+export type Removal = "deleted" | "kept: settings of an instance cannot be deleted" | "kept: Clerk made it";
+
+/** Deletes the object in Clerk; what is Clerk's own is let go of. */
+export async function remove(context: Context, definition: Definition, id: string, state: Values): Promise<Removal> {
   const op = definition.endpoint.remove;
-  if (op === "keep" || op === "restore") return;
+  if (op === "keep" || op === "restore") return "kept: settings of an instance cannot be deleted";
+  if (isBuiltinState(definition, state)) return "kept: Clerk made it";
   await during("deleting", definition, context.name, async () => {
     try {
       await context.client.request({ method: op.method, path: pathOf(op, id) });
@@ -17,4 +22,5 @@ export async function remove(context: Context, definition: Definition, id: strin
     }
     if (definition.endpoint.list) context.client.lists.remove(listOf(definition), id);
   });
+  return "deleted";
 }

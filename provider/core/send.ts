@@ -7,6 +7,8 @@ import { type Op, pathOf } from "./endpoint";
 import type { Fields, Values } from "./field";
 import { holdsSecret, isInput } from "./field";
 import { type Context, type Observed, listOf } from "./observe";
+import { resolveReferences } from "./reference";
+import { oneAtATime } from "./serial";
 
 /** Whether the operation may ever send the property. */
 export function mayCarry(definition: Definition, op: Op, name: string): boolean {
@@ -31,8 +33,15 @@ export function withCompanions(definition: Definition, changes: Values, declared
 }
 
 /** Carries out one operation and returns the object that Clerk answers with, where it answers with one. */
-export async function send(context: Context, definition: Definition, op: Op, values: Values, at?: Observed): Promise<JsonObject | undefined> {
-  const body: { [key: string]: Json } = { ...op.fixed, ...encode(definition.fields, values) };
+export async function send(
+  context: Context,
+  definition: Definition,
+  op: Op,
+  values: Values,
+  at?: Observed,
+): Promise<JsonObject | undefined> {
+  const resolved = await resolveReferences(context, definition, values);
+  const body: { [key: string]: Json } = { ...op.fixed, ...encode(definition.fields, resolved) };
   for (const name of op.always ?? []) addObserved(definition.fields, name, values, at?.object, body);
   const request: ClerkRequest = {
     method: op.method,
@@ -40,7 +49,9 @@ export async function send(context: Context, definition: Definition, op: Op, val
     body,
     secrets: secretsIn(definition.fields, values),
   };
-  const answer = await context.client.request(request);
+  const run = (): Promise<Json | undefined> => context.client.request(request);
+  const creates = op === definition.endpoint.create;
+  const answer = await (creates && definition.endpoint.serial ? oneAtATime(context.client, definition.type, run) : run());
   if (op.answer !== "object" || !isJsonObject(answer)) return undefined;
   if (definition.endpoint.list) context.client.lists.put(listOf(definition), answer);
   return answer;

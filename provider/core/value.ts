@@ -3,20 +3,39 @@ import type { Json, JsonObject } from "../api/json";
 import { canonicalForm } from "./canonical";
 import type { Field } from "./field";
 
-/** Whether both values mean the same: key order never counts, order and repetition do not count in sets, times are compared as instants. */
-export function sameValue(field: Field, left: Json, right: Json): boolean {
+/** The ids behind the natural keys that a property names, where they are known. */
+export type KeyIds = { readonly [key: string]: Json };
+
+/** The ids on both sides of a comparison. */
+export interface SideIds {
+  readonly left: KeyIds;
+  readonly right: KeyIds;
+}
+
+/**
+ * Whether both values mean the same: key order never counts, order and repetition do not count in sets, times are compared as instants,
+ * and references by id where both ids are known, so that a renamed object is the same and a replaced one is not.
+ */
+export function sameValue(field: Field, left: Json, right: Json, ids?: SideIds): boolean {
   const [a, b] = field.canonical ? [canonicalForm(field.canonical, left), canonicalForm(field.canonical, right)] : [left, right];
-  if (field.kind === "set" && Array.isArray(a) && Array.isArray(b)) return sameSet(field.of, a as Json[], b as Json[]);
+  if (field.kind === "set" && Array.isArray(a) && Array.isArray(b)) return sameSet(field.of, a as Json[], b as Json[], ids);
   if (field.kind === "list" && Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => sameValue(field.of, item as Json, b[index] as Json));
+    return a.length === b.length && a.every((item, index) => sameValue(field.of, item as Json, b[index] as Json, ids));
   if (field.kind === "time" && typeof a === "string" && typeof b === "string") return Date.parse(a) === Date.parse(b);
+  if (field.kind === "ref" && ids) return sameReference(a, b, ids);
   return sameJson(a, b);
 }
 
-function sameSet(of: Field, left: readonly Json[], right: readonly Json[]): boolean {
-  const within = (items: readonly Json[], others: readonly Json[]): boolean =>
-    items.every((item) => others.some((other) => sameValue(of, item, other)));
-  return within(left, right) && within(right, left);
+function sameReference(left: Json, right: Json, ids: SideIds): boolean {
+  const [a, b] = [ids.left[String(left)], ids.right[String(right)]];
+  return a !== undefined && b !== undefined ? a === b : left === right;
+}
+
+function sameSet(of: Field, left: readonly Json[], right: readonly Json[], ids: SideIds | undefined): boolean {
+  return (
+    left.every((item) => right.some((other) => sameValue(of, item, other, ids))) &&
+    right.every((item) => left.some((other) => sameValue(of, other, item, ids)))
+  );
 }
 
 /** Whether two JSON documents are the same. Not node's isDeepStrictEqual: for that -0 is not 0, and JSON cannot tell them apart. */

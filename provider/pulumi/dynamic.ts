@@ -5,6 +5,8 @@ import { dropEmptyLines } from "./report";
 
 dropEmptyLines();
 
-const handlers: { readonly [type: string]: Handler } = Object.fromEntries(registry.map((definition) => [definition.type, handler(definition)]));
+const handlers: { readonly [type: string]: Handler } = Object.fromEntries(
+  registry.map((definition) => [definition.type, handler(definition)]),
+);
 
 export = handlers;

@@ -2,18 +2,19 @@
 import type { Json } from "../api/json";
 import { check } from "../core/check";
 import type { Definition } from "../core/define";
-import { diff } from "../core/diff";
+import { type DiffOptions, diff } from "../core/diff";
 import type { Values } from "../core/field";
-import type { Context } from "../core/observe";
+import { type Context, isBuiltinState } from "../core/observe";
 import { declaredPart, lookUp, read } from "../core/read";
 import { create, update } from "../core/reconcile";
 import { remove } from "../core/remove";
 import { ResourceError, label } from "../core/resource-error";
 import { holdsUnknown } from "../core/unknown";
 import { sameValue } from "../core/value";
-import { type Split, hidden, split, text, texts } from "./hidden";
+import { isAdopted, rememberCreated, rememberName } from "./adopted";
+import { type Split, hidden, references, split, text, texts } from "./hidden";
 import { reported } from "./report";
-import { type EngineConfig, clientFor } from "./settings";
+import { type EngineConfig, adoptsByDefault, clientFor } from "./settings";
 
 type Props = { readonly [key: string]: Json };
 
@@ -34,8 +35,10 @@ export function handler(definition: Definition): Handler {
   let config: EngineConfig | undefined;
   const context = ({ aside }: Split): Context => {
     const name = text(aside, hidden.name);
-    return { client: clientFor(config), ...(name !== undefined && { name }) };
+    return { client: clientFor(config), ids: references(aside), ...(name !== undefined && { name }) };
   };
+  const adopts = ({ aside }: Split): boolean =>
+    aside[hidden.adopt] === true || (aside[hidden.adopt] === undefined && adoptsByDefault(config));
 
   return {
     configure: async (request) => {
@@ -49,21 +52,17 @@ export function handler(definition: Definition): Handler {
         const before = split(olds).values;
         const reasons = check(definition, declared.values, {
           ...(Object.keys(before).length > 0 && { before }),
-          adopting: declared.aside[hidden.adopt] === true || declared.aside[hidden.import] !== undefined,
+          adopting: adopts(declared) || declared.aside[hidden.import] !== undefined,
         });
         // With a property's name the engine prints its value, a secret one too: see docs/decisions/0001-check-failures.md.
         return { inputs: { ...news }, failures: reasons.map((reason) => ({ property: "", reason })) };
       }),
 
-    diff: (_id, olds, news) =>
+    diff: (id, olds, news) =>
       reported(plain, () => {
         const [state, declared] = [split(olds), split(news)];
-        const managed = texts(state.aside, hidden.managed);
-        const changes = diff(definition, state.values, declared.values, {
-          ...(managed && { managed }),
-          ignore: texts(declared.aside, hidden.ignore) ?? [],
-          replaceOn: texts(declared.aside, hidden.replaceOn) ?? [],
-        });
+        rememberName(definition, id, text(state.aside, hidden.name), text(declared.aside, hidden.name));
+        const changes = diff(definition, state.values, declared.values, diffOptions(definition, state, declared));
         const replaces = changes.filter((change) => change.replaces).map((change) => change.property);
         return {
           // A state that a native provider wrote lacks the code by name; one update gives it back.
@@ -78,31 +77,42 @@ export function handler(definition: Definition): Handler {
       const outputs = packed(declared);
       return reported(outputs, async () => {
         const from = text(declared.aside, hidden.import);
-        const adopt = declared.aside[hidden.adopt] === true;
-        const created = await create(context(declared), definition, declared.values, { adopt, ...(from !== undefined && { from }) });
+        const created = await create(context(declared), definition, declared.values, {
+          adopt: adopts(declared),
+          ...(from !== undefined && { from }),
+        });
+        rememberCreated(definition, created.id);
         return { id: created.id, outs: outputs(created.values) };
       });
     },
 
     read: (id, props) => {
       const state = split(props);
-      return reported(plain, () => (hidden.get in state.aside ? readForGet(context(state), id, state) : readForRefresh(context(state), id, state)));
+      return reported(plain, () =>
+        hidden.get in state.aside ? readForGet(context(state), id, state) : readForRefresh(context(state), id, state),
+      );
     },
 
     update: (id, olds, news) => {
       const [state, declared] = [split(olds), split(news)];
       const outputs = packed(declared);
       return reported(outputs, async () => {
-        const managed = texts(state.aside, hidden.managed);
-        const values = await update(context(declared), definition, id, state.values, declared.values, {
-          ...(managed && { managed }),
-          ignore: texts(declared.aside, hidden.ignore) ?? [],
-        });
+        const options = diffOptions(definition, state, declared);
+        const values = await update(context(declared), definition, id, state.values, declared.values, options);
         return { outs: outputs(values) };
       });
     },
 
-    delete: (id, props) => reported(plain, () => remove(context(split(props)), definition, id)),
+    delete: (id, props) => {
+      const state = split(props);
+      return reported(plain, async () => {
+        const name = text(state.aside, hidden.name);
+        const removal = isAdopted(definition, id, name)
+          ? "kept: this run took it over under another name"
+          : await remove(context(state), definition, id, state.values);
+        if (removal !== "deleted") console.log(`${label(definition, name)} (${id}) is ${removal}.`);
+      });
+    },
   };
 
   async function readForGet(at: Context, id: string, state: Split): Promise<{ id: string; props: Props }> {
@@ -127,6 +137,18 @@ export function handler(definition: Definition): Handler {
       ...(managed && { inputs: { ...aside, ...declaredPart(found.values, managed) } }),
     };
   }
+}
+
+/** What the planning of an update must know besides state and declaration. */
+function diffOptions(definition: Definition, state: Split, declared: Split): DiffOptions {
+  const managed = texts(state.aside, hidden.managed);
+  return {
+    ...(managed && { managed }),
+    ignore: texts(declared.aside, hidden.ignore) ?? [],
+    replaceOn: texts(declared.aside, hidden.replaceOn) ?? [],
+    ids: { state: references(state.aside), declared: references(declared.aside) },
+    builtin: isBuiltinState(definition, state.values),
+  };
 }
 
 const plain = (values: Values): Props => values;

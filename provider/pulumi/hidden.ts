@@ -1,5 +1,5 @@
 // The names of the values that travel with a resource and are no property of it. Diffs of the engine hide keys that begin with two underscores.
-import type { Json } from "../api/json";
+import { type Json, isJsonObject } from "../api/json";
 import type { Values } from "../core/field";
 
 export const hidden = {
@@ -15,6 +15,8 @@ export const hidden = {
   ignore: "__clerkIgnore",
   /** The option replaceOnChanges, which the dynamic protocol drops. */
   replaceOn: "__clerkReplaceOn",
+  /** What references and gates stand for: property (or "after" for gates) -> natural key (or type) -> id. */
+  refs: "__clerkRefs",
   /** Marks a look-up by `get`; holds the real id afterwards. */
   get: "__clerkGet",
   /** The properties that the program declared when the state was written. */
@@ -40,6 +42,14 @@ export function split(props: { readonly [key: string]: Json }): Split {
 export function texts(aside: Split["aside"], key: string): readonly string[] | undefined {
   const value = aside[key];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : undefined;
+}
+
+/** The ids of references, by property and natural key; empty where an older state does not have them. */
+export function references(aside: Split["aside"]): { readonly [property: string]: { readonly [key: string]: Json } } {
+  const value = aside[hidden.refs];
+  const { after: _, ...ids } = isJsonObject(value) ? value : {};
+  // In a preview a whole map may not be known yet: then every key in it is unknown.
+  return Object.fromEntries(Object.entries(ids).map(([property, map]) => [property, isJsonObject(map) ? map : { "": map }]));
 }
 
 /** A hidden text; undefined where it is not given. */

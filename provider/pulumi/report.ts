@@ -21,12 +21,16 @@ class QuietError extends Error {
 }
 
 /** Runs one method of the provider and turns its failure into what the engine shows. */
-export async function reported<T>(outputs: (values: Values) => { readonly [key: string]: unknown }, method: () => T | Promise<T>): Promise<T> {
+export async function reported<T>(
+  outputs: (values: Values) => { readonly [key: string]: unknown },
+  method: () => T | Promise<T>,
+): Promise<T> {
   try {
     return await method();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof ResourceError && error.half) throw new QuietError(message, { id: error.half.id, properties: outputs(error.half.values) });
+    if (error instanceof ResourceError && error.half)
+      throw new QuietError(message, { id: error.half.id, properties: outputs(error.half.values) });
     throw new QuietError(message);
   }
 }

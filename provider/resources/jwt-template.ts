@@ -23,7 +23,7 @@ export const jwtTemplate = defineResource({
   }),
 
   fields: {
-    name: f.string("Name by which your code asks for the token, as in `getToken({ template: \"hasura\" })`. Unique in the instance.", {
+    name: f.string('Name by which your code asks for the token, as in `getToken({ template: "hasura" })`. Unique in the instance.', {
       required: true,
       minLength: 1,
     }),
@@ -43,12 +43,15 @@ export const jwtTemplate = defineResource({
       serverDefault: "RS256",
       minLength: 1,
     }),
-    signingKey: f.string("Your own signing key: a private key in PEM form, or the shared secret of an HMAC algorithm. Required with `customSigningKey: true`.", {
-      secret: true,
-      writeOnly: true,
-      serverDefault: unstated,
-      minLength: 1,
-    }),
+    signingKey: f.string(
+      "Your own signing key: a private key in PEM form, or the shared secret of an HMAC algorithm. Required with `customSigningKey: true`.",
+      {
+        secret: true,
+        writeOnly: true,
+        serverDefault: unstated,
+        minLength: 1,
+      },
+    ),
   },
   rules: [when("customSigningKey", true).needs("signingKey", "signingAlgorithm")],
 

@@ -14,7 +14,10 @@ export const redirectUrl = defineResource({
     url: f.string("The URL: `https://…`, or a scheme of your own such as `my-app://oauth-callback`.", {
       required: true,
       immutable: true,
-      pattern: { match: "^[A-Za-z][A-Za-z0-9+.-]*://", words: "a URL with its scheme, such as https://example.com/callback or my-app://callback" },
+      pattern: {
+        match: "^[A-Za-z][A-Za-z0-9+.-]*://",
+        words: "a URL with its scheme, such as https://example.com/callback or my-app://callback",
+      },
     }),
   },
 

@@ -30,6 +30,8 @@ function valueText(value: ExampleValue): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item: ExampleValue) => valueText(item)).join(", ")}]`;
   if ("configSecret" in value) return `config.requireSecret(${JSON.stringify(value.configSecret)})`;
-  const entries = Object.entries(value).map(([key, item]) => `${/^[\w$]+$/.test(key) ? key : JSON.stringify(key)}: ${valueText(item as ExampleValue)}`);
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${/^[\w$]+$/.test(key) ? key : JSON.stringify(key)}: ${valueText(item as ExampleValue)}`,
+  );
   return `{ ${entries.join(", ")} }`;
 }

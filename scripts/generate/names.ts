@@ -10,5 +10,9 @@ export const variableName = (definition: Definition): string => definition.type.
 /** "idpEntityId" -> "IdpEntityId". */
 export const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-const kebab = (name: string): string =>
-  name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").replace(/([A-Z])([A-Z][a-z])/g, "$1-$2").toLowerCase();
+/** "OrganizationRole" -> "organization-role". */
+export const kebab = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1-$2")
+    .toLowerCase();

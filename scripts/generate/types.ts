@@ -37,8 +37,9 @@ function plainType(name: string, field: Field, side: Side, namespace: string): s
   switch (field.kind) {
     case "string":
     case "time":
-    case "ref":
       return "string";
+    case "ref":
+      return side === "input" ? `string | ${field.to().type}` : "string";
     case "int":
       return "number";
     case "bool":
@@ -73,7 +74,12 @@ export function outputType(owner: string, name: string, field: Field, namespace:
 
 /** Meaning, type, unit, limits, default and what absence means. */
 export function docComment(field: Field): string {
-  const sentences = [field.doc, `Type: ${typeWords(field)}.`, ...(isInput(field) ? [absenceWords(field)] : ["Set by Clerk."]), ...traitWords(field)];
+  const sentences = [
+    field.doc,
+    `Type: ${typeWords(field)}.`,
+    ...(isInput(field) ? [absenceWords(field)] : ["Set by Clerk."]),
+    ...traitWords(field),
+  ];
   return comment(sentences.filter((text) => text !== undefined));
 }
 
@@ -83,3 +89,24 @@ export function comment(paragraphs: readonly string[]): string {
 }
 
 const safe = (text: string): string => text.replaceAll("*/", "*\\/");
+
+/** Every place where the class refers to another: "permissions[]", "mappings[].role". */
+export function referencePaths(definition: Definition): { path: string; type: string; key: string }[] {
+  return Object.entries(definition.fields).flatMap(([name, field]) => referencesAt(name, field));
+}
+
+function referencesAt(path: string, field: Field): { path: string; type: string; key: string }[] {
+  switch (field.kind) {
+    case "ref":
+      return [{ path, type: field.to().type, key: field.to().endpoint.key[0] ?? "id" }];
+    case "list":
+    case "set":
+      return referencesAt(`${path}[]`, field.of);
+    case "map":
+      return referencesAt(`${path}{}`, field.of);
+    case "object":
+      return Object.entries(field.fields).flatMap(([name, of]) => referencesAt(`${path}.${name}`, of));
+    default:
+      return [];
+  }
+}

@@ -2,3 +2,6 @@
 
 export * from "./jwt-template";
 export * from "./redirect-url";
+export * from "./organization-settings";
+export * from "./organization-permission";
+export * from "./organization-role";

@@ -18,6 +18,9 @@ const description = {
     "updatedAt",
   ],
   secrets: ["signingKey"],
+  key: ["name"],
+  references: [],
+  gates: [],
 } as const;
 
 /**

@@ -3,7 +3,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ClerkResource, type ResourceOptions, tokenOf } from "../resource";
 
-const description = { type: "RedirectUrl", inputs: ["url"], properties: ["url", "createdAt", "updatedAt"], secrets: [] } as const;
+const description = {
+  type: "RedirectUrl",
+  inputs: ["url"],
+  properties: ["url", "createdAt", "updatedAt"],
+  secrets: [],
+  key: ["url"],
+  references: [],
+  gates: [],
+} as const;
 
 /**
  * A URL to which native and OAuth flows may return after a sign-in.

@@ -3,7 +3,18 @@ import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 
 const root = join(__dirname, "../..");
-const layers = ["provider/api", "provider/core", "provider/resources", "provider/pulumi", "sdk", "toolkit", "cli", "emulator", "scripts", "examples"];
+const layers = [
+  "provider/api",
+  "provider/core",
+  "provider/resources",
+  "provider/pulumi",
+  "sdk",
+  "toolkit",
+  "cli",
+  "emulator",
+  "scripts",
+  "examples",
+];
 
 /** What each folder may import of ours, besides itself. */
 const allowed: { readonly [layer: string]: readonly string[] } = {
@@ -43,7 +54,11 @@ function importsOf(file: string): Import[] {
   return named.map((match) => {
     const target = match[1] ?? match[2]!;
     const typeOnly = /^(?:import|export)\s+type\b/.test(match[0]) || /^import\s*\{\s*(?:type\s+\w+,?\s*)+\}/.test(match[0]);
-    return { typeOnly, from: file, to: target.startsWith(".") ? relative(root, resolve(root, dirname(file), target)).replace(/(\.ts)?$/, ".ts") : target };
+    return {
+      typeOnly,
+      from: file,
+      to: target.startsWith(".") ? relative(root, resolve(root, dirname(file), target)).replace(/(\.ts)?$/, ".ts") : target,
+    };
   });
 }
 
@@ -70,7 +85,10 @@ test("programs and tests name the package, nothing inside it does but the SDK's 
 test("no file is imported in a circle", () => {
   const edges = new Map<string, string[]>();
   for (const { from, to } of all.filter((each) => !each.typeOnly && layerOf(each.to))) {
-    const file = [to, to.replace(/\.ts$/, "/index.ts"), to.replace(/\.ts$/, ".js"), to.replace(/\.js\.ts$/, ".js")].find((name) => sources(dirname(name)).includes(name)) ?? to;
+    const file =
+      [to, to.replace(/\.ts$/, "/index.ts"), to.replace(/\.ts$/, ".js"), to.replace(/\.js\.ts$/, ".js")].find((name) =>
+        sources(dirname(name)).includes(name),
+      ) ?? to;
     edges.set(from, [...(edges.get(from) ?? []), file]);
   }
   const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
@@ -85,7 +103,9 @@ test("no file is imported in a circle", () => {
 });
 
 test("the core and the face name no resource", () => {
-  const names = sources("provider/resources").map((file) => file.replace(/^.*\/|\.ts$/g, "")).filter((name) => name !== "registry");
+  const names = sources("provider/resources")
+    .map((file) => file.replace(/^.*\/|\.ts$/g, ""))
+    .filter((name) => name !== "registry");
   const classes = names.map((name) => name.replace(/(^|-)([a-z])/g, (_, __, letter: string) => letter.toUpperCase()));
   for (const file of ["provider/core", "provider/pulumi", "provider/api"].flatMap(sources)) {
     const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");

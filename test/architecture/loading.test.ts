@@ -13,7 +13,11 @@ test("pulumi-clerk/dynamic loads neither the SDK of @pulumi/pulumi, nor TypeScri
 });
 
 test("the entry has a provider by the name of every class", () => {
-  const script = 'const d = require("pulumi-clerk/dynamic"); const c = require("pulumi-clerk"); console.log(JSON.stringify([Object.keys(d), Object.keys(c).filter((k) => c[k].__pulumiType)]))';
-  const [handlers, classes] = JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" })) as [string[], string[]];
+  const script =
+    'const d = require("pulumi-clerk/dynamic"); const c = require("pulumi-clerk"); console.log(JSON.stringify([Object.keys(d), Object.keys(c).filter((k) => c[k].__pulumiType)]))';
+  const [handlers, classes] = JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" })) as [
+    string[],
+    string[],
+  ];
   expect(handlers.sort()).toEqual(classes.sort());
 });

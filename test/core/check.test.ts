@@ -20,9 +20,24 @@ test.each<[string, Definition, Inputs, readonly string[]]>([
   ["a wrong type", jwtTemplate, { name: "a", claims, lifetime: "60" }, ["lifetime must be a whole number."]],
   ["a fraction", jwtTemplate, { name: "a", claims, lifetime: 60.5 }, ["lifetime must be a whole number."]],
   ["a number below its range", jwtTemplate, { name: "a", claims, lifetime: 29 }, ["lifetime must be from 30 to 315360000 seconds."]],
-  ["a number above its range", jwtTemplate, { name: "a", claims, allowedClockSkew: 301 }, ["allowedClockSkew must be from 0 to 300 seconds."]],
-  ["a misspelt property", jwtTemplate, { name: "a", claims, lifetme: 60 }, ["lifetme is no property of JwtTemplate. Did you mean lifetime?"]],
-  ["a property that Clerk sets", jwtTemplate, { name: "a", claims, createdAt: "x" }, ["createdAt is set by Clerk and cannot be given. Take it out."]],
+  [
+    "a number above its range",
+    jwtTemplate,
+    { name: "a", claims, allowedClockSkew: 301 },
+    ["allowedClockSkew must be from 0 to 300 seconds."],
+  ],
+  [
+    "a misspelt property",
+    jwtTemplate,
+    { name: "a", claims, lifetme: 60 },
+    ["lifetme is no property of JwtTemplate. Did you mean lifetime?"],
+  ],
+  [
+    "a property that Clerk sets",
+    jwtTemplate,
+    { name: "a", claims, createdAt: "x" },
+    ["createdAt is set by Clerk and cannot be given. Take it out."],
+  ],
   [
     "a reserved claim",
     jwtTemplate,
@@ -62,8 +77,18 @@ test.each<[string, Definition, Inputs, readonly string[]]>([
   ["a text that is too long", widget, { key: "k", note: "x".repeat(21) }, ["note must have at most 20 characters."]],
   ["no value of the list", widget, { key: "k", color: "blue" }, ['color must be one of "red", "green".']],
   ["a wrong item", widget, { key: "k", tags: ["a", 1] }, ["tags[1] must be a string."]],
-  ["a misspelt inner property", widget, { key: "k", saml: { entityID: "x" } }, ["saml.entityID is no property of saml. Did you mean entityId?"]],
-  ["no time", widget, { key: "k", saml: { startsAt: "tomorrow" } }, ["saml.startsAt must be an RFC 3339 time such as 2026-01-31T12:00:00Z."]],
+  [
+    "a misspelt inner property",
+    widget,
+    { key: "k", saml: { entityID: "x" } },
+    ["saml.entityID is no property of saml. Did you mean entityId?"],
+  ],
+  [
+    "no time",
+    widget,
+    { key: "k", saml: { startsAt: "tomorrow" } },
+    ["saml.startsAt must be an RFC 3339 time such as 2026-01-31T12:00:00Z."],
+  ],
   [
     "every rule across properties",
     ruled,
@@ -107,15 +132,25 @@ describe("what Clerk never shows is demanded when the switch is turned on, not o
 
 test("no sentence repeats a value", () => {
   const canary = "canary-4711";
-  const inputs = { name: [canary], claims: canary, lifetime: canary, signingKey: { canary }, customSigningKey: canary, signingAlgorithm: 1 };
+  const inputs = {
+    name: [canary],
+    claims: canary,
+    lifetime: canary,
+    signingKey: { canary },
+    customSigningKey: canary,
+    signingAlgorithm: 1,
+  };
   expect(check(jwtTemplate, inputs).join(" ")).not.toContain(canary);
 });
 
-test.each(registry.filter((definition) => definition.rules.length === 0).concat(widget))("random valid inputs of $type pass", (definition) => {
-  fc.assert(
-    fc.property(arbitraryInputs(definition), (inputs) => {
-      expect(check(definition, inputs)).toEqual([]);
-    }),
-    { numRuns: runs(100) },
-  );
-});
+test.each(registry.filter((definition) => definition.rules.length === 0).concat(widget))(
+  "random valid inputs of $type pass",
+  (definition) => {
+    fc.assert(
+      fc.property(arbitraryInputs(definition), (inputs) => {
+        expect(check(definition, inputs)).toEqual([]);
+      }),
+      { numRuns: runs(100) },
+    );
+  },
+);

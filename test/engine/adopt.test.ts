@@ -18,10 +18,19 @@ describeEngine("adoption and look-up", () => {
   });
   afterAll(() => emulator.close());
 
-  const declared = (opts: clerk.ResourceOptions, args: Partial<clerk.JwtTemplateArgs> = {}): Program => async () =>
-    void new clerk.JwtTemplate("hasura", { name: "hasura", claims: { v: 1 }, ...args }, opts);
+  const declared =
+    (opts: clerk.ResourceOptions, args: Partial<clerk.JwtTemplateArgs> = {}): Program =>
+    async () =>
+      void new clerk.JwtTemplate("hasura", { name: "hasura", claims: { v: 1 }, ...args }, opts);
   const writes = async (): Promise<string[]> =>
-    (await emulator.requests()).filter(({ method }) => method !== "GET").map(({ method, body }) => `${method} ${Object.keys(body as object).sort().join()}`);
+    (await emulator.requests())
+      .filter(({ method }) => method !== "GET")
+      .map(
+        ({ method, body }) =>
+          `${method} ${Object.keys(body as object)
+            .sort()
+            .join()}`,
+      );
 
   test.each<[string, () => clerk.ResourceOptions]>([
     ["import by id", () => ({ import: id })],
@@ -46,15 +55,56 @@ describeEngine("adoption and look-up", () => {
   test("an unknown id in import is an error that says what to check", async () => {
     const up = await stack.up(declared({ import: "jtmp_nothing" }));
     expect(up.code).not.toBe(0);
-    expect(up.text).toContain('creating JwtTemplate "hasura": Clerk has no object of the kind JwtTemplate with the id or name "jtmp_nothing".');
+    expect(up.text).toContain(
+      'creating JwtTemplate "hasura": Clerk has no object of the kind JwtTemplate with the id or name "jtmp_nothing".',
+    );
     expect(await writes()).toEqual([]);
   });
 
+  test("CLERK_ADOPT takes over for a whole run", async () => {
+    stack.env.CLERK_ADOPT = "true";
+    expect(await stack.up(declared({}))).toMatchObject({ code: 0 });
+    expect(await writes()).toEqual([]);
+  });
+
+  const named =
+    (name: string, opts: clerk.ResourceOptions = { adopt: true }): Program =>
+    async () =>
+      void new clerk.JwtTemplate(name, { name: "hasura", claims: { v: 1 } }, opts);
+  const live = async (): Promise<string[]> => (await emulator.seed<{ id: string }[]>("GET", "/jwt_templates")).map((each) => each.id);
+
+  test("a resource renamed without an alias while adopting: the object lives, and the run says so", async () => {
+    await stack.up(named("old"));
+    const up = await stack.up(named("new"));
+    expect(up).toMatchObject({ code: 0, changes: { create: 1, delete: 1 } });
+    expect(up.text).toContain(`JwtTemplate "old" (${id}) is kept: this run took it over under another name.`);
+    expect(await live()).toEqual([id]);
+    expect(stack.resources()).toMatchObject([{ id }]);
+    expect(await stack.preview(named("new"), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+
+  test("up --replace while adopting: the object lives", async () => {
+    await stack.up(named("hasura"));
+    const { urn } = stack.resources()[0]!;
+    expect(await stack.up(named("hasura"), { replace: [urn] })).toMatchObject({ code: 0, changes: { replace: 1 } });
+    expect(await live()).toEqual([id]);
+    expect(await stack.preview(named("hasura"), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+
+  test("a resource renamed by an alias is no adoption: deleting it deletes the object", async () => {
+    await stack.up(named("old"));
+    expect(await stack.up(named("new", { aliases: [{ name: "old" }] }))).toMatchObject({ code: 0 });
+    expect(await stack.up(async () => {})).toMatchObject({ code: 0, changes: { delete: 1 } });
+    expect(await live()).toEqual([]);
+  });
+
   test("get by id or natural key gives the real id and the properties; an unknown one is an error", async () => {
-    const looking = (text: string): Program => async () => {
-      const found = clerk.JwtTemplate.get("found", text);
-      return { id: found.id, lifetime: found.lifetime, claims: found.claims };
-    };
+    const looking =
+      (text: string): Program =>
+      async () => {
+        const found = clerk.JwtTemplate.get("found", text);
+        return { id: found.id, lifetime: found.lifetime, claims: found.claims };
+      };
     const expected = { id, lifetime: 90, claims: { v: 1 } };
     expect((await stack.up(looking(id))).outputs).toEqual(expected);
     expect((await stack.up(looking("hasura"))).outputs).toEqual(expected);

@@ -82,7 +82,8 @@ describeEngine("applying a program", () => {
   });
 
   test("taking a property out leaves its last value in Clerk, and plans nothing", async () => {
-    const program = (lifetime?: number) => async () => void new clerk.JwtTemplate("hasura", { name: "hasura", claims: {}, ...(lifetime && { lifetime }) });
+    const program = (lifetime?: number) => async () =>
+      void new clerk.JwtTemplate("hasura", { name: "hasura", claims: {}, ...(lifetime && { lifetime }) });
     await stack.up(program(90));
     await emulator.clearRequests();
     expect(await stack.preview(program(), { expectNoChanges: true })).toMatchObject({ code: 0 });
@@ -143,7 +144,13 @@ describeEngine("applying a program", () => {
 
   test("a signing key is sent with the switch, not with other changes, and is never printed", async () => {
     const program = (args: Partial<clerk.JwtTemplateArgs>) => async () => {
-      const template = new clerk.JwtTemplate("hasura", { name: "hasura", claims: {}, signingAlgorithm: "HS256", signingKey: secret, ...args });
+      const template = new clerk.JwtTemplate("hasura", {
+        name: "hasura",
+        claims: {},
+        signingAlgorithm: "HS256",
+        signingKey: secret,
+        ...args,
+      });
       return { signingKey: template.signingKey };
     };
     const sent = async (): Promise<string[]> => Object.keys((await emulator.requests({ method: "PATCH" })).at(-1)!.body as object).sort();

@@ -21,8 +21,10 @@ describeEngine("edits outside Pulumi", () => {
   });
   afterAll(() => emulator.close());
 
-  const program = (claims: object, lifetime: number, opts: clerk.ResourceOptions = {}) => async () =>
-    void new clerk.JwtTemplate("hasura", { name: "hasura", claims: claims as { [key: string]: unknown }, lifetime }, opts);
+  const program =
+    (claims: object, lifetime: number, opts: clerk.ResourceOptions = {}) =>
+    async () =>
+      void new clerk.JwtTemplate("hasura", { name: "hasura", claims: claims as { [key: string]: unknown }, lifetime }, opts);
   const live = async (): Promise<Template> => (await emulator.seed<Template[]>("GET", "/jwt_templates"))[0]!;
   const edit = async (change: object): Promise<void> => {
     const { id, claims } = await live();
@@ -63,15 +65,18 @@ describeEngine("edits outside Pulumi", () => {
   test.each([
     ["lifetime", { lifetime: 999 }, [{ v: 2 }, 60] as const, { lifetime: 999, claims: { v: 2 } }],
     ["claims", { claims: { v: "theirs" } }, [{ v: 1 }, 90] as const, { lifetime: 90, claims: { v: "theirs" } }],
-  ])("an edit of %s that nobody refreshed survives an update of another property, and a refresh brings the repair", async (_, change, [claims, lifetime], expected) => {
-    await stack.up(program({ v: 1 }, 60));
-    await edit(change);
-    expect(await stack.up(program(claims, lifetime))).toMatchObject({ code: 0, changes: { update: 1 } });
-    expect(await live()).toMatchObject(expected);
-    expect(await stack.preview(program(claims, lifetime), { expectNoChanges: true })).toMatchObject({ code: 0 });
-    expect(await stack.up(program(claims, lifetime), { refresh: true })).toMatchObject({ code: 0 });
-    expect(await live()).toMatchObject({ claims, lifetime });
-  });
+  ])(
+    "an edit of %s that nobody refreshed survives an update of another property, and a refresh brings the repair",
+    async (_, change, [claims, lifetime], expected) => {
+      await stack.up(program({ v: 1 }, 60));
+      await edit(change);
+      expect(await stack.up(program(claims, lifetime))).toMatchObject({ code: 0, changes: { update: 1 } });
+      expect(await live()).toMatchObject(expected);
+      expect(await stack.preview(program(claims, lifetime), { expectNoChanges: true })).toMatchObject({ code: 0 });
+      expect(await stack.up(program(claims, lifetime), { refresh: true })).toMatchObject({ code: 0 });
+      expect(await live()).toMatchObject({ claims, lifetime });
+    },
+  );
 
   test("a changed lifetime is shown by a refreshing preview with exit 7, by name, and repaired by up --refresh", async () => {
     const declared = program({ v: 1 }, 60);

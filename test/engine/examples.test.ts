@@ -6,7 +6,9 @@ import { describeEngine, newStack } from "../support/engine";
 import { programOf } from "../support/program";
 
 const folder = "examples/resources";
-const generated = readdirSync(join(__dirname, "../..", folder), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+const generated = readdirSync(join(__dirname, "../..", folder), { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".ts"),
+);
 const files = ["examples/readme/index.ts", ...generated.map((name) => join(folder, name))];
 
 describeEngine("examples", () => {

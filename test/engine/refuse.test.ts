@@ -30,14 +30,36 @@ describeEngine("refusals", () => {
 
   describe("settings, in the preview already", () => {
     test.each<[string, { [name: string]: string | undefined }, RegExp]>([
-      ["no key", { CLERK_SECRET_KEY: undefined }, /No Clerk secret key is set\. Set it for the stack by `pulumi config set --secret clerk:secretKey`, or in the environment as CLERK_SECRET_KEY\./],
-      ["a publishable key", { CLERK_SECRET_KEY: `pk_test_${secret}` }, /The value from the environment variable CLERK_SECRET_KEY is a publishable key \(pk_test_…\), not a secret key\./],
-      ["a space in the key", { CLERK_SECRET_KEY: `sk_test_a ${secret}` }, /The Clerk secret key from the environment variable CLERK_SECRET_KEY contains a space; remove it\./],
-      ["a newline at the end of the key", { CLERK_SECRET_KEY: `sk_test_${secret}\n` }, /CLERK_SECRET_KEY contains a line break; remove it\./],
-      ["an address that is no URL", { CLERK_API_URL: "api.clerk.com" }, /The API address from the environment variable CLERK_API_URL is not a URL\. Write it like https:\/\/api\.clerk\.com\/v1\./],
+      [
+        "no key",
+        { CLERK_SECRET_KEY: undefined },
+        /No Clerk secret key is set\. Set it for the stack by `pulumi config set --secret clerk:secretKey`, or in the environment as CLERK_SECRET_KEY\./,
+      ],
+      [
+        "a publishable key",
+        { CLERK_SECRET_KEY: `pk_test_${secret}` },
+        /The value from the environment variable CLERK_SECRET_KEY is a publishable key \(pk_test_…\), not a secret key\./,
+      ],
+      [
+        "a space in the key",
+        { CLERK_SECRET_KEY: `sk_test_a ${secret}` },
+        /The Clerk secret key from the environment variable CLERK_SECRET_KEY contains a space; remove it\./,
+      ],
+      [
+        "a newline at the end of the key",
+        { CLERK_SECRET_KEY: `sk_test_${secret}\n` },
+        /CLERK_SECRET_KEY contains a line break; remove it\./,
+      ],
+      [
+        "an address that is no URL",
+        { CLERK_API_URL: "api.clerk.com" },
+        /The API address from the environment variable CLERK_API_URL is not a URL\. Write it like https:\/\/api\.clerk\.com\/v1\./,
+      ],
       ["both at once", { CLERK_SECRET_KEY: "nonsense", CLERK_API_URL: "ftp://x/v1" }, /no Clerk secret key\..* must begin with https:\/\//],
     ])("%s", async (_, env, sentence) => {
-      for (const [name, value] of Object.entries(env)) if (value === undefined) delete stack.env[name]; else stack.env[name] = value;
+      for (const [name, value] of Object.entries(env))
+        if (value === undefined) delete stack.env[name];
+        else stack.env[name] = value;
       const preview = await stack.preview(template);
       expect(preview.code).not.toBe(0);
       expect(flat(preview)).toMatch(sentence);
@@ -48,7 +70,9 @@ describeEngine("refusals", () => {
     test("the configuration wins over the environment, and is named", async () => {
       await stack.setConfig("clerk:secretKey", `pk_live_${secret}`, true);
       const preview = await stack.preview(template);
-      expect(flat(preview)).toContain("The value from the configuration clerk:secretKey is a publishable key (pk_live_…), not a secret key.");
+      expect(flat(preview)).toContain(
+        "The value from the configuration clerk:secretKey is a publishable key (pk_live_…), not a secret key.",
+      );
       expect(preview.text).not.toContain(secret);
     });
   });
@@ -69,9 +93,14 @@ describeEngine("refusals", () => {
           "signingAlgorithm is required when customSigningKey is true: give it a value.",
         ],
       ],
-      ["a secret inside of what is wrong", { claims: pulumi.secret(secret) as unknown, lifetime: pulumi.secret(secret) as unknown }, ["claims must be an object.", "lifetime must be a whole number."]],
+      [
+        "a secret inside of what is wrong",
+        { claims: pulumi.secret(secret) as unknown, lifetime: pulumi.secret(secret) as unknown },
+        ["claims must be an object.", "lifetime must be a whole number."],
+      ],
     ])("%s", async (_, args, sentences) => {
-      const program: Program = async () => void new clerk.JwtTemplate("hasura", { name: "hasura", claims: {}, ...args } as clerk.JwtTemplateArgs);
+      const program: Program = async () =>
+        void new clerk.JwtTemplate("hasura", { name: "hasura", claims: {}, ...args } as clerk.JwtTemplateArgs);
       const preview = await stack.preview(program);
       expect(preview.code).not.toBe(0);
       for (const sentence of sentences) expect(flat(preview)).toContain(`resource 'hasura' has a problem: ${sentence}`);
@@ -84,8 +113,16 @@ describeEngine("refusals", () => {
   describe("Clerk's answers", () => {
     const html = "<html><body><h1>Access denied</h1><p>by the company proxy</p></body></html>";
     test.each<[string, FaultRule, RegExp]>([
-      ["HTML from a proxy", { path: "/v1/jwt_templates", status: 200, body: html, contentType: "text/html" }, /creating JwtTemplate "hasura": .*text\/html.*Access denied.*proxy/],
-      ["malformed JSON", { path: "/v1/jwt_templates", status: 200, body: '{"data":[', contentType: "application/json" }, /creating JwtTemplate "hasura": The answer to GET \/jwt_templates is not one of Clerk's: status 200 with content type application\/json/],
+      [
+        "HTML from a proxy",
+        { path: "/v1/jwt_templates", status: 200, body: html, contentType: "text/html" },
+        /creating JwtTemplate "hasura": .*text\/html.*Access denied.*proxy/,
+      ],
+      [
+        "malformed JSON",
+        { path: "/v1/jwt_templates", status: 200, body: '{"data":[', contentType: "application/json" },
+        /creating JwtTemplate "hasura": The answer to GET \/jwt_templates is not one of Clerk's: status 200 with content type application\/json/,
+      ],
       ["a list that answers 404", { path: "/v1/jwt_templates", status: 404 }, /creating JwtTemplate "hasura": /],
     ])("%s: nothing is written", async (_, rule, sentence) => {
       await emulator.faults([{ ...rule, method: "GET", times: 99 }]);
@@ -110,7 +147,12 @@ describeEngine("refusals", () => {
         { path: "/v1/jwt_templates", method: "POST", status: 429, times: 1 },
       ]);
       expect(await stack.up(template)).toMatchObject({ code: 0 });
-      expect((await emulator.requests()).map(({ method, status }) => `${method} ${status}`)).toEqual(["GET 429", "GET 200", "POST 429", "POST 200"]);
+      expect((await emulator.requests()).map(({ method, status }) => `${method} ${status}`)).toEqual([
+        "GET 429",
+        "GET 200",
+        "POST 429",
+        "POST 200",
+      ]);
     });
 
     test("a creation is not repeated after an answer that does not tell whether it happened", async () => {
@@ -135,11 +177,27 @@ describeEngine("refusals", () => {
           path: "/v1/jwt_templates",
           method: "POST",
           status: 422,
-          body: { errors: [{ code: "form_param_value_invalid", message: "is invalid", long_message: `${secret} is no key`, meta: { param_name: "signing_key" } }], clerk_trace_id: "0123456789abcdef0123456789abcdef" },
+          body: {
+            errors: [
+              {
+                code: "form_param_value_invalid",
+                message: "is invalid",
+                long_message: `${secret} is no key`,
+                meta: { param_name: "signing_key" },
+              },
+            ],
+            clerk_trace_id: "0123456789abcdef0123456789abcdef",
+          },
         },
       ]);
       const program: Program = async () =>
-        void new clerk.JwtTemplate("hasura", { name: "hasura", claims: {}, customSigningKey: true, signingAlgorithm: "HS256", signingKey: secret });
+        void new clerk.JwtTemplate("hasura", {
+          name: "hasura",
+          claims: {},
+          customSigningKey: true,
+          signingAlgorithm: "HS256",
+          signingKey: secret,
+        });
       const up = await stack.up(program);
       expect(flat(up)).toContain('creating JwtTemplate "hasura": Clerk refused signing_key (form_param_value_invalid)');
       expect(flat(up)).toContain("[trace 0123456789abcdef0123456789abcdef]");

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly expectNoChanges?: boolean;
   readonly refresh?: boolean;
   readonly diff?: boolean;
+  readonly parallel?: number;
+  readonly replace?: string[];
 }
 
 export interface TestStack {

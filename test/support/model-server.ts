@@ -17,7 +17,8 @@ function takeOver(fields: Fields, body: JsonObject, object: { [key: string]: Jso
     const [write, read] = [writePath(name, field), readPath(name, field)];
     if (!isInput(field) || write === undefined || read === undefined) continue;
     if (body[write] !== undefined) setAt(object, read.split("."), stored(field, body[write]));
-    else if (field.serverDefault !== undefined && typeof field.serverDefault !== "symbol" && object[read] === undefined) object[read] = field.serverDefault;
+    else if (field.serverDefault !== undefined && typeof field.serverDefault !== "symbol" && object[read] === undefined)
+      object[read] = field.serverDefault;
   }
 }
 

@@ -1,0 +1,72 @@
+// Paging and order of lists, in the two shapes that Clerk has. Unknown query parameters are ignored: Clerk's Go SDK sends some.
+
+import type { Row } from "./collection";
+import type { Json } from "./json";
+import { type Answer, type Call, ok } from "./route";
+import { paramInvalid, paramNotAllowed, type Problem, refuse } from "./problem";
+
+export interface ListSpec<T extends Row> {
+  /** `bare` answers an array unless `paginated=true`; `total` always answers {data, total_count}. */
+  readonly shape: "bare" | "total";
+  readonly maxLimit?: number;
+  /** False: neither limit nor offset, all rows in one answer. */
+  readonly paged?: false;
+  /** The fields that order_by may name, the default first with its sign. Left out: no order_by, newest first. */
+  readonly orderBy?: readonly [`${"+" | "-"}${string}`, ...string[]];
+  readonly where?: (row: T, query: URLSearchParams) => boolean;
+}
+
+export function answerList<T extends Row>(call: Call, rows: readonly T[], spec: ListSpec<T>, show: (row: T) => Json): Answer {
+  const problems: Problem[] = [];
+  const limit = integer(call.query, "limit", 10, 1, spec.maxLimit ?? 500, problems);
+  const offset = integer(call.query, "offset", 0, 0, Number.MAX_SAFE_INTEGER, problems);
+  const paginated = spec.shape === "bare" ? flag(call.query, "paginated", problems) : true;
+  const order = ordering<T>(call.query.get("order_by"), spec.orderBy, problems);
+  refuse(problems);
+
+  const found = order(rows.filter((row) => spec.where?.(row, call.query) ?? true));
+  const whole = spec.paged === false || (!paginated && !call.settings.readings.pageBareLists);
+  const page = (whole ? found : found.slice(offset, offset + limit)).map(show);
+  return ok(paginated ? { data: page, total_count: found.length } : page);
+}
+
+function integer(query: URLSearchParams, name: string, absent: number, min: number, max: number, problems: Problem[]): number {
+  const text = query.get(name);
+  if (text === null) return absent;
+  const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) problems.push(paramInvalid(name));
+  return value;
+}
+
+/** The spellings that Go's ParseBool takes. */
+function flag(query: URLSearchParams, name: string, problems: Problem[]): boolean {
+  const text = query.get(name);
+  if (text === null || /^(0|f|F|false|FALSE|False)$/.test(text)) return false;
+  if (!/^(1|t|T|true|TRUE|True)$/.test(text)) problems.push(paramInvalid(name));
+  return true;
+}
+
+/** `[+-]field`, where no sign is +. Rows come in the order of their making, which settles what the field leaves open. */
+function ordering<T extends Row>(
+  asked: string | null,
+  allowed: ListSpec<T>["orderBy"],
+  problems: Problem[],
+): (rows: readonly T[]) => readonly T[] {
+  const [standard, ...others] = allowed ?? ["-created_at" as const];
+  const fields = [standard.slice(1), ...others];
+  const [, sign, field] = /^([+ -]?)(.*)$/.exec((allowed && asked) || standard) ?? [];
+  if (field === undefined || !fields.includes(field)) {
+    problems.push(paramNotAllowed("order_by", asked ?? "", fields));
+    return (rows) => rows;
+  }
+  return (rows) => {
+    const sorted = rows.toSorted((a, b) => compare(a[field] ?? null, b[field] ?? null));
+    // Reversing, instead of comparing the other way round, puts the newest of the same millisecond first.
+    return sign === "-" ? sorted.reverse() : sorted;
+  };
+}
+
+function compare(a: Json, b: Json): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
+}

@@ -1,0 +1,68 @@
+// What an emulator can be told when it starts, and what holds if it is told nothing.
+
+import { LONGEST_LAG_MS } from "./collection";
+import type { InstanceKind } from "./instance";
+import { DEFAULT_KEY, type KeyOfInstance, OptionError, parseKey } from "./key";
+
+export type Plan = "free" | "pro";
+
+export interface RateLimit {
+  readonly requests: number;
+  readonly windowMs: number;
+}
+
+/** Where the sources about Clerk contradict each other, a switch chooses. The names are those of the facts' open questions. */
+export interface Readings {
+  /** Does a list that answers a bare array honour limit and offset (true), or give all rows (false)? */
+  readonly pageBareLists: boolean;
+  /** The code for a key that another object has; the catalogue has both and does not say where. */
+  readonly takenKey: "form_identifier_exists" | "form_already_exists";
+  /** Which operations on organization permissions ask for organizations to be enabled. Those on roles all do. */
+  readonly permissionGate: "none" | "writes" | "all";
+}
+
+export interface EmulatorOptions {
+  /** `sk_test_…` or `sk_test_…=ins_…`, each. */
+  readonly keys?: readonly string[];
+  /** False for none; limits of your own for tests of the limits. */
+  readonly rateLimit?: boolean | Partial<Record<InstanceKind, RateLimit>>;
+  /** Reads show the state of so many milliseconds ago. */
+  readonly staleReadsMs?: number;
+  readonly plan?: Plan;
+  /** How long the creation of an organization permission takes, in which no other one succeeds; 10 if not said. */
+  readonly permissionCreationMs?: number;
+  readonly readings?: Partial<Readings>;
+  readonly now?: () => number;
+}
+
+export interface Settings {
+  readonly keys: readonly KeyOfInstance[];
+  /** Undefined: no limit. */
+  readonly rateLimit: Readonly<Record<InstanceKind, RateLimit>> | undefined;
+  readonly staleReadsMs: number;
+  readonly plan: Plan;
+  readonly permissionCreationMs: number;
+  readonly readings: Readings;
+  readonly now: () => number;
+}
+
+const CLERKS_LIMITS: Readonly<Record<InstanceKind, RateLimit>> = {
+  development: { requests: 100, windowMs: 10_000 },
+  production: { requests: 1000, windowMs: 10_000 },
+};
+
+export function settle(options: EmulatorOptions): Settings {
+  const { rateLimit = true, staleReadsMs = 0 } = options;
+  if (!(staleReadsMs >= 0 && staleReadsMs <= LONGEST_LAG_MS)) {
+    throw new OptionError(`Reads can be stale by 0 to ${LONGEST_LAG_MS} milliseconds, not by ${staleReadsMs}.`);
+  }
+  return {
+    keys: (options.keys?.length ? options.keys : [DEFAULT_KEY]).map(parseKey),
+    rateLimit: rateLimit === false ? undefined : { ...CLERKS_LIMITS, ...(rateLimit === true ? {} : rateLimit) },
+    staleReadsMs,
+    plan: options.plan ?? "pro",
+    permissionCreationMs: options.permissionCreationMs ?? 10,
+    readings: { pageBareLists: false, takenKey: "form_identifier_exists", permissionGate: "writes", ...options.readings },
+    now: options.now ?? Date.now,
+  };
+}
