@@ -44,7 +44,10 @@ export const afterDeclarations = (): Promise<void> => new Promise((resolve) => s
 
 /** The declared resource of this type and natural key, unless waiting for it would go round in a circle. */
 export function findByKey(asker: Declared, type: string, key: string, all = declaredSoFar()): Declared | undefined {
-  return linked(asker, all.find((each) => each.type === type && each.key === key && each.provider === asker.provider));
+  return linked(
+    asker,
+    all.find((each) => each.type === type && each.key === key && each.provider === asker.provider),
+  );
 }
 
 /** The declared resources of this type, for gates. */

@@ -71,7 +71,14 @@ export abstract class ClerkResource extends pulumi.CustomResource {
     // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.
     if (isLookUp) (this as { id: pulumi.Output<string> }).id = outputs[hidden.get]!;
     const { __prov: provider } = this as unknown as { __prov?: pulumi.ProviderResource };
-    self = { type: description.type, name, key: isLookUp ? undefined : keyOf(description, given), resource: this, provider, needs: new Set() };
+    self = {
+      type: description.type,
+      name,
+      key: isLookUp ? undefined : keyOf(description, given),
+      resource: this,
+      provider,
+      needs: new Set(),
+    };
     if (!isLookUp) register(self);
   }
 }

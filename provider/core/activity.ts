@@ -41,7 +41,7 @@ export async function underWay<T>(client: ClerkClient, run: (operation: Operatio
 function ended(activity: Activity): void {
   activity.running--;
   activity.lastEnd = Date.now();
-  for (const wake of [...activity.listeners]) wake();
+  for (const wake of Array.from(activity.listeners)) wake();
 }
 
 async function waitForOthers(activity: Activity): Promise<boolean> {

@@ -83,7 +83,7 @@ function namedProperties(definition: Definition): string[] {
   const ofRules = definition.rules.flatMap((rule) =>
     rule.kind === "when" || rule.kind === "requires" ? [rule.property, ...rule.needs] : [...rule.properties],
   );
-  const ofOps = writes(definition.endpoint).flatMap((op) => [...(Array.isArray(op.send) ? op.send : []), ...(op.always ?? [])]);
+  const ofOps = writes(definition.endpoint).flatMap((op) => (Array.isArray(op.send) ? op.send : []).concat(op.always ?? []));
   return [...definition.endpoint.key, ...ofRules, ...ofOps];
 }
 

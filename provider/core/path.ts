@@ -30,7 +30,7 @@ export function valuesAt(value: Json | undefined, path: PropertyPath): ReadonlyM
   const found = new Map<string, Json | undefined>();
   for (const key of keys) {
     const inner = isTree(value) ? (value as { [key: string]: Json })[key] : undefined;
-    for (const [path, at] of valuesAt(inner, rest)) found.set(`${JSON.stringify(key)}${path}`, at);
+    for (const [below, at] of valuesAt(inner, rest)) found.set(`${JSON.stringify(key)}${below}`, at);
   }
   return found;
 }

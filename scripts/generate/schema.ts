@@ -58,7 +58,7 @@ export function publishedSchema(registry: readonly Definition[]): JsonObject {
         guarded: definition.endpoint.guarded ?? false,
         properties: propertiesOf(definition, true),
         outputs: propertiesOf(definition, false),
-        operations: operationsOf(definition).map((operation) => ({ ...operation })),
+        operations: operationsOf(definition).map(({ method, path, fields }) => ({ method, path, fields })),
       },
     ]),
   );

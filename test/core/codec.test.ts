@@ -38,7 +38,7 @@ test.each<[string, JsonObject, { [name: string]: Json }]>([
 });
 
 test("references: ids in, objects out", () => {
-  const object = { key: "org:a", permissions: [{ id: "perm_1", key: "org:x:y" }, "org:plain:key", { id: "perm_2" }] };
+  const object: JsonObject = { key: "org:a", permissions: [{ id: "perm_1", key: "org:x:y" }, "org:plain:key", { id: "perm_2" }] };
   expect(decode(organizationRole, object)).toMatchObject({ permissions: ["org:x:y", "org:plain:key", "perm_2"] });
   expect(decodeIds(organizationRole, object)).toEqual({ permissions: { "org:x:y": "perm_1", perm_2: "perm_2" } });
 });

@@ -177,10 +177,10 @@ test("a permission under another key is so in its roles", async () => {
   expect((await raw(emulator, "GET", `${ROLES}/${role.id}`)).body).toMatchObject({ permissions: [{ id: permission.id, key: "org:a:c" }] });
 });
 
-describe("made two at a time", () => {
-  const post = (to: TestEmulator, key: string, as?: string) =>
-    outcome(to, "POST", PERMISSIONS, { body: { name: key, key }, ...(as !== undefined && { key: as }) });
+const post = (to: TestEmulator, key: string, as?: string) =>
+  outcome(to, "POST", PERMISSIONS, { body: { name: key, key }, ...(as !== undefined && { key: as }) });
 
+describe("made two at a time", () => {
   test("all but the first fail with 500, and are not there", async () => {
     const slow = (await start({ permissionCreationMs: 500 })).emulator;
     await enable(slow);

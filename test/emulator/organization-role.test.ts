@@ -46,7 +46,7 @@ test("Clerk's SDK drives every operation", async () => {
     name: "Editor",
     key: "org:editor",
     description: "Edits",
-    permissions: [...ids.slice(0, 2)],
+    permissions: ids.slice(0, 2),
     includeInInitialRoleSet: true,
   });
   expect(made).toMatchObject({
@@ -242,7 +242,9 @@ test.each(uses)("a role that has %s, which only a state can say: DELETE answers 
   const { id } = await make();
   const state = await emulator.state();
   const { collections, ...rest } = state.instances[emulator.instance] ?? { keys: [], kind: "development" as const, collections: {} };
-  const organization_roles = (collections.organization_roles ?? []).map((row) => (row.id === id ? { ...row, ...use } : row));
+  const others = (collections.organization_roles ?? []).filter((row) => row.id !== id);
+  const used = (collections.organization_roles ?? []).find((row) => row.id === id);
+  const organization_roles = [...others, { ...used, id, ...use }];
   await emulator.setState({ instances: { [emulator.instance]: { ...rest, collections: { ...collections, organization_roles } } } });
   expect(Object.keys(await read(id))).toHaveLength(9);
   expect(await outcome(emulator, "DELETE", `${ROLES}/${id}`)).toBe(expected);
