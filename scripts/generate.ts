@@ -30,8 +30,10 @@ function files(): ReadonlyMap<string, string> {
   made.set("sdk/types/index.ts", typesIndexFile());
   made.set("docs/resources/README.md", docsIndex(registry));
   made.set("schema/resources.json", `${JSON.stringify(publishedSchema(registry), null, 2)}\n`);
-  const [readme, program] = ["README.md", "examples/readme/index.ts"].map((name) => readFileSync(join(root, name), "utf8"));
-  made.set("README.md", readmeText(readme!, registry, program!));
+  const text = (name: string): string => readFileSync(join(root, name), "utf8");
+  const programs = { program: "readme", references: "references", instances: "instances" };
+  const read = Object.entries(programs).map(([mark, folder]) => [mark, text(`examples/${folder}/index.ts`)]);
+  made.set("README.md", readmeText(text("README.md"), registry, Object.fromEntries(read)));
   return made;
 }
 

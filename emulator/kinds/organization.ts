@@ -192,8 +192,9 @@ export function creatorLacks(call: Call, permissions: readonly string[]): Proble
 
 /** Clerk does not keep the order in which permissions were given; so that nobody relies on it, here it is never that one. */
 export function ownOrder(ids: readonly string[]): readonly string[] {
-  // The end of an id is as good as random, whatever it was made from.
-  const sorted = ids.toSorted((a, b) => (a.slice(-8) < b.slice(-8) ? -1 : 1));
+  // Read backwards an id is as good as random, whatever it was made from.
+  const backwards = (id: string) => [...id].reverse().join("");
+  const sorted = ids.toSorted((a, b) => (backwards(a) < backwards(b) ? -1 : 1));
   return ids.length > 1 && sorted.every((id, i) => id === ids[i]) ? sorted.reverse() : sorted;
 }
 

@@ -1,13 +1,13 @@
-// The parts of the README that follow from other files: the table of what works today, and the program that tests run.
+// The parts of the README that follow from other files: the table of what works today, and the programs that tests run.
 import type { Definition } from "../../provider/core/define";
 import { table } from "./docs";
 import { fileName } from "./names";
 
-/** The README with a fresh table of resources and the program as it stands in its file. */
-export function readmeText(readme: string, registry: readonly Definition[], program: string): string {
+/** The README with a fresh table of resources and the programs as they stand in their files, by the name of the mark. */
+export function readmeText(readme: string, registry: readonly Definition[], programs: { readonly [mark: string]: string }): string {
   const rows = registry.map((definition) => [`[\`clerk.${definition.type}\`](docs/resources/${fileName(definition)}.md)`, definition.doc]);
   const withTable = between(readme, "resources", table(["Class", "What it declares"], rows));
-  return between(withTable, "program", `\`\`\`ts\n${program.trim()}\n\`\`\``);
+  return Object.entries(programs).reduce((text, [mark, program]) => between(text, mark, `\`\`\`ts\n${program.trim()}\n\`\`\``), withTable);
 }
 
 function between(text: string, name: string, part: string): string {

@@ -109,13 +109,14 @@ test("a role of name and key alone has no description and no permissions, and ne
 });
 
 test("permissions come out as a set, never in the order in which they were given", async () => {
-  for (const given of [ids, ids.toReversed(), [...ids.slice(2), ...ids.slice(0, 2)]]) {
-    const role = await make();
-    await emulator.seed("PATCH", `${ROLES}/${role.id}`, { permissions: given });
-    const held = idsOf(await read(role.id));
-    expect(held).not.toEqual(given);
-    expect(held.toSorted()).toEqual(given.toSorted());
-    await emulator.seed("DELETE", `${ROLES}/${role.id}`);
+  const { id } = await make({ permissions: ids });
+  const first = idsOf(await read(id));
+  for (const given of [ids, ids.toReversed(), first, first.toReversed()]) {
+    await emulator.seed("PATCH", `${ROLES}/${id}`, { permissions: [] });
+    const changed = await emulator.seed<Role>("PATCH", `${ROLES}/${id}`, { permissions: given });
+    expect(idsOf(changed)).not.toEqual(given);
+    expect(idsOf(changed).toSorted()).toEqual(given.toSorted());
+    expect(await read(id)).toEqual(changed);
   }
 });
 

@@ -26,15 +26,23 @@ describeEngine("applying a program", () => {
     await stack.setConfig("engine-test:hasuraSigningKey", secret, true);
     const program = programOf("examples/start/index.ts");
     const up = await stack.up(program);
-    expect(up).toMatchObject({ code: 0, changes: { create: 7 } });
+    expect(up).toMatchObject({ code: 0, changes: { create: 19 } });
     const requests = await told(emulator);
-    expect(requests.filter((request) => request.startsWith("POST"))).toHaveLength(6);
-    expect(requests.filter((request) => request.startsWith("GET"))).toEqual(["GET /v1/jwt_templates", "GET /v1/redirect_urls"]);
-    expect(requests).toHaveLength(8);
+    expect(requests.filter((request) => request.startsWith("POST"))).toHaveLength(17);
+    expect(requests.filter((request) => request.startsWith("PATCH"))).toEqual(["PATCH /v1/instance/organization_settings"]);
+    expect(requests.filter((request) => request.startsWith("GET"))).toEqual([
+      "GET /v1/instance",
+      "GET /v1/instance/organization_settings",
+      "GET /v1/jwt_templates",
+      "GET /v1/organization_permissions",
+      "GET /v1/organization_roles",
+      "GET /v1/redirect_urls",
+    ]);
+    expect(requests).toHaveLength(24);
 
     await emulator.clearRequests();
     const again = await stack.preview(program, { expectNoChanges: true });
-    expect(again).toMatchObject({ code: 0, changes: { same: 7 } });
+    expect(again).toMatchObject({ code: 0, changes: { same: 19 } });
     expect(await told(emulator)).toEqual([]);
 
     const state = stack.stateText();
@@ -42,7 +50,9 @@ describeEngine("applying a program", () => {
     expect(state).not.toContain(emulator.key);
     for (const { inputs, outputs } of stack.resources())
       for (const code of [inputs.__provider, outputs.__provider]) expect(String(code).length).toBeLessThan(90);
-    expect(await stack.destroy(program)).toMatchObject({ code: 0, changes: { delete: 7 } });
+    const destroy = await stack.destroy(program);
+    expect(destroy).toMatchObject({ code: 0, changes: { delete: 19 } });
+    expect(destroy.text).toMatch(/OrganizationSettings "organizations" \(ins_\w+\) is kept: settings of an instance cannot be deleted\./);
     expect(await emulator.seed("GET", "/jwt_templates")).toEqual([]);
   });
 
