@@ -44,10 +44,12 @@ export interface ClerkClient {
   /** Clerk's answer: an object or an array; undefined when it has none (204, and 202 without a body). Throws ClerkError only. */
   request(request: ClerkRequest): Promise<Json | undefined>;
   readonly lists: ListCache;
+  /** Where the key came from, as it reads in a sentence. */
+  readonly keySource: string;
 }
 
 /** Makes a client; nothing is loaded or sent before the first request. */
 export function createClient(settings: ClientSettings): ClerkClient {
   const send = createTransport(settings);
-  return { request: send, lists: createLists((path, query) => send({ method: "GET", path, query })) };
+  return { request: send, lists: createLists((path, query) => send({ method: "GET", path, query })), keySource: settings.keySource };
 }

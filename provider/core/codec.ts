@@ -36,6 +36,7 @@ export function encode(fields: Fields, values: Values): JsonObject {
 
 function encodeValue(field: Field, value: Json): Json {
   if (value === null) return null;
+  if (field.joined !== undefined) return distinct(value as readonly Json[]).join(field.joined);
   if (field.kind === "object") return encode(field.fields, value as Values);
   if (field.kind === "list") return (value as readonly Json[]).map((item) => encodeValue(field.of, item));
   // Repetition means nothing in a set, and Clerk refuses it.
@@ -68,6 +69,7 @@ function decodeFields(fields: Fields, object: JsonObject): Values {
 
 function decodeValue(field: Field, wire: Json): Json {
   if (wire === null) return null;
+  if (field.joined !== undefined && typeof wire === "string") return wire.split(field.joined).filter((word) => word !== "");
   if (field.kind === "ref") return referredKey(field, wire);
   if (field.kind === "time") return typeof wire === "number" ? new Date(wire).toISOString() : wire;
   if (field.kind === "object" && isJsonObject(wire)) return decodeFields(field.fields, wire);

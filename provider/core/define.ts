@@ -35,9 +35,6 @@ export interface Definition {
 }
 
 const absence = ["clear", "clearOnRemoval", "serverDefault", "replaceOnRemoval", "merge"] as const;
-/** Traits whose operations come with the first resource that needs them; until then no definition may use them. */
-const later = ["via", "param", "trigger", "merge", "late"] as const;
-
 const stamps: Fields = {
   createdAt: f.time("When the object was created.", { computed: true }),
   updatedAt: f.time("When the object was last changed.", { computed: true }),
@@ -56,7 +53,7 @@ export function defineResource(
       .map((name) => `names the unknown property ${name}`),
     ...(complete.endpoint.update.length === 0
       ? Object.entries(fields)
-          .filter(([, field]) => isInput(field) && !field.immutable && !field.createOnly)
+          .filter(([, field]) => isInput(field) && !field.immutable && !field.createOnly && !field.via && !field.trigger && !field.param)
           .map(([name]) => `${name} can change, but there is no update operation: make it immutable`)
       : []),
   ];
@@ -70,8 +67,7 @@ function fieldProblems(name: string, field: Field): string[] {
   if (isInput(field) && !field.required && !field.createOnly && !field.param && !field.trigger && said.length !== 1)
     problems.push(`${name} is optional and must say what its absence means by exactly one of ${absence.join(", ")}`);
   if (field.required && said.length > 0) problems.push(`${name} is required and has no absence to speak of (${said.join(", ")})`);
-  for (const trait of later) if (has(field, trait)) problems.push(`${name} uses ${trait}, which no operation carries out yet`);
-  if (field.kind === "file") problems.push(`${name} is a file, which no operation carries out yet`);
+  if (field.kind === "file" && !field.via) problems.push(`${name} is a file and needs a call of its own (via)`);
   if (field.kind === "object")
     for (const [inner, of] of Object.entries(field.fields)) problems.push(...fieldProblems(`${name}.${inner}`, of));
   if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object")

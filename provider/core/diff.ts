@@ -93,9 +93,12 @@ function changeOf(
     if (holdsUnknown(context.ids?.right)) return { property, replaces: false };
     if (before !== undefined && isUnchanged(field, before, after, context.ids))
       return isNewlyManaged(field, context) ? { property, replaces: false } : undefined;
+    // It travels with its operation only; the state learns of it by an update that sends nothing.
+    if (field.param) return { property, replaces: false };
     return { property, to: after, replaces: Boolean(field.immutable) };
   }
-  if (before === undefined) return undefined;
+  if (before === undefined || field.trigger) return undefined;
+  if (field.merge) return context.managed === true && !sameJson(before, {}) ? { property, to: {}, replaces: false } : undefined;
   const clears = clearingValue(field, context);
   if (clears !== undefined && !sameValue(field, before, clears)) return { property, to: clears, replaces: Boolean(field.immutable) };
   return field.replaceOnRemoval && context.managed === true ? { property, replaces: true } : undefined;

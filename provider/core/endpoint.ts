@@ -124,7 +124,10 @@ export function collection(path: string, options: CollectionOptions): Endpoint {
 }
 
 export interface SingletonOptions {
-  readonly read: "get" | "state";
+  /** "patch": the only read is an empty PATCH, which changes nothing. */
+  readonly read: "get" | "patch" | "state";
+  /** Whether destroying it writes back what the declared properties held before, because keeping it would block others. */
+  readonly restore?: true;
   readonly answer?: "object" | "empty";
   readonly after?: readonly string[];
 }
@@ -134,9 +137,9 @@ export function singleton(path: string, options: SingletonOptions): Endpoint {
   return {
     id: "instance",
     key: [],
-    read: options.read === "get" ? { method: "GET", path } : "state",
+    read: options.read === "state" ? "state" : { method: options.read === "get" ? "GET" : "PATCH", path },
     update: [{ method: "PATCH", path, send: "changed", answer: options.answer ?? "object" }],
-    remove: "keep",
+    remove: options.restore ? "restore" : "keep",
     ...(options.after && { after: options.after }),
   };
 }

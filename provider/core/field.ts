@@ -16,6 +16,16 @@ export interface Wire {
   readonly read?: string | null;
 }
 
+/** Calls of its own for one property. */
+export interface Via {
+  /** Writes the value. */
+  readonly set: Op;
+  /** Empties it, where the API has such a call. */
+  readonly clear?: Op;
+  /** The creating call takes it too. */
+  readonly create?: true;
+}
+
 /**
  * What a property means for planning and for the state; the table is in docs/vocabulary.md. An optional property says what its absence means
  * by one of clear, clearOnRemoval, serverDefault, replaceOnRemoval or merge.
@@ -47,8 +57,8 @@ export interface Traits {
   readonly once?: true;
   /** Clerk normalises it by a known rule. */
   readonly canonical?: Canonical;
-  /** Written by calls of its own. */
-  readonly via?: readonly Op[];
+  /** Written by a call of its own. */
+  readonly via?: Via;
   /** Kept in the state, and sent only with that operation. */
   readonly param?: Op["name"];
   /** A value that differs from the state's runs the operation. */
@@ -57,6 +67,8 @@ export interface Traits {
   readonly merge?: true;
   /** A reference that is written after the POST, so that two objects may name each other. */
   readonly late?: true;
+  /** A list that travels as one text, with this between its items. */
+  readonly joined?: string;
   readonly wire?: string | Wire;
 }
 

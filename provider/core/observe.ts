@@ -1,13 +1,13 @@
 // What stands in Clerk: an object by its id or by its natural key, over the whole list of its kind. Reads only.
-import type { ClerkClient } from "../api/client";
-import { ClerkError } from "../api/errors";
+import type { ClerkClient, ClerkRequest } from "../api/client";
+import { saysNotFound } from "../api/errors";
 import { type JsonObject, isJsonObject } from "../api/json";
 import type { ListSpec } from "../api/lists";
 import type { Operation } from "./activity";
 import { decode, readPath } from "./codec";
 import type { Definition } from "./define";
 import type { ReferenceIds } from "./diff";
-import { pathOf } from "./endpoint";
+import { type Op, pathOf } from "./endpoint";
 import type { Values } from "./field";
 import { instanceOf } from "./instance";
 import { ResourceError } from "./resource-error";
@@ -16,10 +16,14 @@ import { sameValue } from "./value";
 /** What a call of the core needs of the world. */
 export interface Context {
   readonly client: ClerkClient;
+  /** What is being done, for messages: "creating". */
+  readonly doing?: string;
   /** The resource's name in the program, for messages. */
   readonly name?: string;
   /** What the references of the declaration stand for, as far as the program knows. */
   readonly ids?: ReferenceIds;
+  /** Tells the user what is no failure and yet worth knowing. */
+  readonly warn?: (sentence: string) => void;
   /** The write that this call is a part of. */
   readonly operation?: Operation;
 }
@@ -59,7 +63,7 @@ export async function observeById(context: Context, definition: Definition, id: 
     const answer = await context.client.request({ method: confirm.method, path: pathOf(confirm, id) });
     return isJsonObject(answer) ? observed(definition, answer) : undefined;
   } catch (error) {
-    if (error instanceof ClerkError && error.status === 404 && confirm.gone?.includes(error.code)) return undefined;
+    if (saysNotFound(error)) return undefined;
     throw error;
   }
 }
@@ -68,30 +72,38 @@ export async function observeById(context: Context, definition: Definition, id: 
 async function observeSingleton(context: Context, definition: Definition): Promise<Observed> {
   const { read } = definition.endpoint;
   const { id } = await instanceOf(context.client);
-  const answer = typeof read === "object" ? await context.client.request({ method: read.method, path: read.path }) : {};
+  const answer = typeof read === "object" ? await context.client.request(readRequest(read)) : {};
   const object = isJsonObject(answer) ? answer : {};
   return { id, object, values: decode(definition, object) };
 }
 
+/** An empty PATCH changes nothing, and is the only read of some settings. */
+const readRequest = (op: Op): ClerkRequest => ({
+  method: op.method,
+  path: op.path,
+  ...(op.method !== "GET" && { body: {}, idempotent: true }),
+});
+
 /** The object with the natural key of these values. Two of one key are an error that names both ids. */
 export async function observeByKey(context: Context, definition: Definition, values: Values): Promise<Observed | undefined> {
-  const { key } = definition.endpoint;
   if (definition.endpoint.id === "instance") return observeSingleton(context, definition);
-  const all = await context.client.lists.all(listOf(definition));
-  const found = all
-    .map((object) => observed(definition, object))
-    .filter((each) =>
-      key.every((name) => {
-        const [here, wanted] = [each.values[name], values[name]];
-        return here !== undefined && wanted !== undefined && sameValue(definition.fields[name]!, here, wanted);
-      }),
-    );
+  const found = matching(definition, await context.client.lists.all(listOf(definition)), values);
   if (found.length > 1)
     throw new ResourceError(
-      `Clerk has ${found.length} objects of the kind ${definition.type} with ${keyText(definition, values)}: ${found.map((each) => each.id).join(", ")}. Name the one that you mean by its id.`,
+      `Clerk has ${found.length} objects of the kind ${definition.type} with ${keyText(definition, values)}: ${found.map((each) => each.id).join(", ")}. Name the one that you mean by its id, with the option import.`,
       "ambiguous",
     );
-  return found[0];
+  return found[0] && observed(definition, found[0]);
+}
+
+/** The objects of a list that have the natural key of these values. */
+export function matching(definition: Definition, all: readonly JsonObject[], values: Values): readonly JsonObject[] {
+  return all.filter((object) => {
+    const here = decode(definition, object);
+    return definition.endpoint.key.every(
+      (name) => here[name] !== undefined && values[name] !== undefined && sameValue(definition.fields[name]!, here[name], values[name]),
+    );
+  });
 }
 
 /** The object that a user names by its id or, where the key is one property, by its natural key. */

@@ -1,9 +1,11 @@
 // Reading one object for a refresh or a look-up. Sends nothing that changes anything.
 import type { Definition } from "./define";
+import { diff } from "./diff";
 import type { Values } from "./field";
 import { type Context, observeById, observeByIdOrKey } from "./observe";
-import { during } from "./resource-error";
-import { settleRead } from "./settle";
+import { during, label } from "./resource-error";
+import { type Memory, settleRead } from "./settle";
+import { hasTime, isStale, observeSettled, secondLook } from "./witness";
 
 export interface Found {
   readonly id: string;
@@ -11,11 +13,36 @@ export interface Found {
 }
 
 /** The object of the state as it stands now; undefined when it is gone. */
-export async function read(context: Context, definition: Definition, id: string, state: Values): Promise<Found | undefined> {
+export async function read(
+  context: Context,
+  definition: Definition,
+  id: string,
+  state: Values,
+  memory: Memory = {},
+): Promise<Found | undefined> {
   return during("reading", definition, context.name, async () => {
+    if (hasTime(definition)) return readTimed(context, definition, id, state, memory);
     const found = await observeById(context, definition, id);
-    return found && { id: found.id, values: settleRead(definition, state, found.object, context.ids) };
+    const values = found && settleRead(definition, state, found.object, memory);
+    if (found && values && isSame(definition, state, values)) return { id: found.id, values };
+    const again = await secondLook(context, definition, id);
+    return again && { id: again.id, values: settleRead(definition, state, again.object, memory) };
   });
+}
+
+async function readTimed(context: Context, definition: Definition, id: string, state: Values, memory: Memory): Promise<Found | undefined> {
+  const found = await observeSettled(context, definition, id, state);
+  if (!found) return undefined;
+  if (!isStale(found.values, state)) return { id: found.id, values: settleRead(definition, state, found.object, memory) };
+  context.warn?.(
+    `${label(definition, context.name)}: Clerk's reads are older than the last write of this stack; its state stands. Run pulumi refresh later.`,
+  );
+  return { id, values: state };
+}
+
+/** Whether nothing that the state holds has changed. */
+function isSame(definition: Definition, state: Values, found: Values): boolean {
+  return diff(definition, found, state).length === 0 && diff(definition, state, found).length === 0;
 }
 
 /** The object that a program names by its id or natural key without declaring it. */

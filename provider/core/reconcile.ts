@@ -1,15 +1,17 @@
 // Create and update as one flow: observe what stands, ensure that the object exists, sync what differs, settle the state from the answers.
-import { ClerkError } from "../api/errors";
-import type { JsonObject } from "../api/json";
 import { underWay } from "./activity";
 import { decodeIds } from "./codec";
 import type { Definition } from "./define";
-import { type DiffOptions, diff, withIgnored } from "./diff";
+import { type Change, type DiffOptions, diff, withIgnored } from "./diff";
 import type { Values } from "./field";
-import { type Context, type Observed, isBuiltin, keyText, listOf, observeById, observeByIdOrKey, observeByKey } from "./observe";
+import type { Rewritten } from "./honesty";
+import { exists, post } from "./lost-answer";
+import { type Context, type Observed, isBuiltin, observeByIdOrKey, observeByKey } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
-import { send, shareOf, withCompanions } from "./send";
+import { shareOf } from "./send";
 import { settle } from "./settle";
+import { type Progress, gone, optional, progressOf, settled, sync } from "./sync";
+import { isStale, observeSettled } from "./witness";
 
 export interface CreateOptions {
   /** Take over an object that exists with the same natural key. */
@@ -18,11 +20,10 @@ export interface CreateOptions {
   readonly from?: string;
 }
 
-export interface Created {
+export interface Created extends Progress {
   readonly id: string;
-  readonly values: Values;
-  /** Whether the object existed before. */
-  readonly adopted: boolean;
+  /** What the declared properties held before our first write, where destroying restores it. */
+  readonly before?: Values;
 }
 
 /** Brings the declared object into being, or takes over the one that the program says is its own. */
@@ -43,44 +44,40 @@ async function makeObject(context: Context, definition: Definition, declared: Va
   const op = definition.endpoint.create;
   if (!op) throw new Error(`${definition.type} cannot be created.`);
   const values = shareOf(definition, op, declared);
-  const answer = await posted(context, definition, op, values, declared);
+  const answer = await post(context, definition, op, values);
   const id = String(answer.id);
-  const made = settle(definition, { state: {}, declared, sent: new Set(Object.keys(values)), answer });
-  const rest = Object.fromEntries(Object.entries(declared).filter(([name]) => definition.fields[name]?.updateOnly));
-  if (Object.keys(rest).length === 0) return { id, values: made, adopted: false };
-  const whole = await halfway(context, definition, { id, values: made }, () =>
-    sync(context, definition, { id, object: answer, values: made }, made, declared, rest),
+  const rest = Object.fromEntries(
+    Object.entries(declared).filter(([name]) => {
+      const field = definition.fields[name];
+      return values[name] === undefined && (field?.updateOnly || field?.late || field?.via);
+    }),
   );
-  return { id, values: whole, adopted: false };
-}
-
-async function posted(
-  context: Context,
-  definition: Definition,
-  op: NonNullable<Definition["endpoint"]["create"]>,
-  values: Values,
-  declared: Values,
-): Promise<JsonObject> {
-  try {
-    const answer = await send(context, definition, op, values);
-    if (answer && typeof answer.id === "string") return answer;
-  } catch (error) {
-    if (!(error instanceof ClerkError) || !op.exists?.includes(error.code)) throw error;
-    // The list was read before somebody else made it: read again, so that the message can name the object.
-    context.client.lists.forget(listOf(definition));
-    const existing = await observeByKey(context, definition, declared);
-    if (!existing) throw error;
-    throw exists(context, definition, declared, existing.id);
-  }
-  throw new Error(
-    `creating ${label(definition, context.name)}: Clerk answered without an id; look for it in the dashboard before you try again.`,
+  const start: Progress = { values: {}, rewritten: {} };
+  return recorded(
+    id,
+    { values: settle(definition, { state: {}, declared, sent: new Set(Object.keys(values)), answer }), rewritten: {} },
+    async () => {
+      const ids = context.ids && { state: {}, declared: context.ids };
+      const made = settled(context, definition, {
+        before: {},
+        declared,
+        sent: values,
+        names: [],
+        progress: start,
+        answer,
+        ...optional("ids", ids),
+      });
+      if (Object.keys(rest).length === 0) return { id, ...made };
+      const existing = { id, object: answer, values: made.values };
+      return { id, ...(await sync(context, definition, { existing, start: made, declared, changes: rest, ...optional("ids", ids) })) };
+    },
   );
 }
 
 async function adoptObject(context: Context, definition: Definition, declared: Values, existing: Observed): Promise<Created> {
-  // What Clerk never shows may differ: it is sent once.
   const builtin = isBuiltin(definition, existing.object);
   const ids = { state: decodeIds(definition, existing.object), declared: context.ids ?? {} };
+  // What Clerk never shows may differ: it is sent once. A rotation is not run, its value is only stored.
   const changes = diff(definition, existing.values, declared, { managed: Object.keys(declared), builtin, ids });
   const fixed = changes.filter((change) => change.replaces);
   if (fixed.length > 0)
@@ -88,9 +85,15 @@ async function adoptObject(context: Context, definition: Definition, declared: V
       `creating ${label(definition, context.name)}: the object ${existing.id} cannot be adopted, because Clerk cannot change its ${fixed.map((change) => change.property).join(", ")}. Declare the value that it has, or a new object.`,
       "immutable",
     );
-  const sendable = Object.fromEntries(changes.filter((change) => change.to !== undefined).map((change) => [change.property, change.to!]));
-  const values = await sync(context, definition, existing, existing.values, declared, sendable, ids);
-  return { id: existing.id, values, adopted: true };
+  const before = Object.fromEntries(Object.entries(existing.values).filter(([name]) => declared[name] !== undefined));
+  const start: Progress = { values: existing.values, rewritten: {} };
+  const sendable = Object.fromEntries(Object.entries(sendableOf(changes)).filter(([name]) => !definition.fields[name]?.trigger));
+  const progress = await sync(context, definition, { existing, start, declared, changes: sendable, ids });
+  return { id: existing.id, ...progress, ...(definition.endpoint.remove === "restore" && { before }) };
+}
+
+export interface UpdateOptions extends DiffOptions {
+  readonly rewritten?: Rewritten;
 }
 
 /** Writes what the plan showed and nothing else. */
@@ -100,92 +103,48 @@ export async function update(
   id: string,
   state: Values,
   declared: Values,
-  options: DiffOptions = {},
-): Promise<Values> {
+  options: UpdateOptions = {},
+): Promise<Progress> {
   return write("updating", given, definition, async (context) => {
     const wanted = withIgnored(state, declared, options.ignore ?? []);
-    const changes = diff(definition, state, declared, options);
-    const sendable = Object.fromEntries(changes.filter((change) => change.to !== undefined).map((change) => [change.property, change.to!]));
-    if (Object.keys(sendable).length === 0) return settle(definition, { state, declared: wanted, sent: new Set(), ...idsOf(options.ids) });
-    const existing = await observeById(context, definition, id);
-    if (!existing) throw gone(context, definition, id);
-    return sync(context, definition, existing, state, wanted, sendable, options.ids);
+    const changes = sendableOf(diff(definition, state, declared, options));
+    const start: Progress = { values: state, rewritten: options.rewritten ?? {} };
+    const { ids } = options;
+    if (Object.keys(changes).length === 0)
+      return {
+        ...start,
+        values: settle(definition, { state, declared: wanted, sent: new Set(), rewritten: start.rewritten, ...optional("ids", ids) }),
+      };
+    const found = await observeSettled(context, definition, id, state);
+    if (!found) throw gone(context, definition, id);
+    // What Clerk insists on comes from the state where the read is older than our own last write.
+    const existing = isStale(found.values, state) ? { ...found, object: { id }, values: state } : found;
+    return recorded(id, undefined, () =>
+      sync(context, definition, { existing, start, declared: wanted, changes, ...optional("ids", ids) }),
+    );
   });
 }
 
-/** Sends the changes in the order of the update operations, and settles after each. */
-async function sync(
-  context: Context,
-  definition: Definition,
-  existing: Observed,
-  state: Values,
-  declared: Values,
-  changes: Values,
-  ids?: DiffOptions["ids"],
-): Promise<Values> {
-  const all = withCompanions(definition, changes, declared);
-  let settled = settle(definition, { state, declared, sent: new Set(), answer: existing.object, ...idsOf(ids) });
-  for (const op of definition.endpoint.update) {
-    const share = shareOf(definition, op, all);
-    if (Object.keys(share).length === 0) continue;
-    const answer = await sendUpdate(context, definition, op, share, existing);
-    settled = settle(definition, { state: settled, declared, sent: new Set(Object.keys(share)), ...(answer && { answer }), ...idsOf(ids) });
-  }
-  return settled;
-}
+const sendableOf = (changes: readonly Change[]): Values =>
+  Object.fromEntries(changes.filter((change) => change.to !== undefined).map((change) => [change.property, change.to!]));
 
-const idsOf = (ids: DiffOptions["ids"]): { ids?: NonNullable<DiffOptions["ids"]> } => (ids ? { ids } : {});
+/** A failure after something was written keeps it: the error carries the object's id and what Clerk has really taken by then. */
+async function recorded<T>(id: string, start: Progress | undefined, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const progress = progressOf(error) ?? start;
+    if (!progress || !(error instanceof Error)) throw error;
+    throw new ResourceError(error.message, error instanceof ResourceError ? error.code : "half", { id, ...progress });
+  }
+}
 
 /** A write that others can see, with the sentence of this resource for its failure. */
 function write<T>(doing: string, given: Context, definition: Definition, step: (context: Context) => Promise<T>): Promise<T> {
-  return during(doing, definition, given.name, () => underWay(given.client, (operation) => step({ ...given, operation })));
+  return during(doing, definition, given.name, () => underWay(given.client, (operation) => step({ ...given, doing, operation })));
 }
 
-async function sendUpdate(
-  context: Context,
-  definition: Definition,
-  op: Definition["endpoint"]["update"][number],
-  share: Values,
-  existing: Observed,
-): Promise<JsonObject | undefined> {
-  try {
-    return await send(context, definition, op, share, existing);
-  } catch (error) {
-    if (error instanceof ClerkError && error.status === 404 && op.gone?.includes(error.code)) throw gone(context, definition, existing.id);
-    throw error;
-  }
-}
-
-/** A failure after the object exists keeps the object: the error carries what Clerk has really taken. */
-async function halfway<T>(
-  context: Context,
-  definition: Definition,
-  half: { id: string; values: Values },
-  step: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await during("creating", definition, context.name, step);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ResourceError(message, error instanceof ResourceError ? error.code : "half", half);
-  }
-}
-
-function exists(context: Context, definition: Definition, declared: Values, id: string): ResourceError {
-  return new ResourceError(
-    `creating ${label(definition, context.name)}: Clerk has an object with ${keyText(definition, declared)} already, ${id}, and it is not this stack's. To take it over, give the resource the option { import: ${JSON.stringify(id)} } or { adopt: true }; otherwise choose another ${definition.endpoint.key.join(" or ")}.`,
-    "exists",
-  );
-}
-
-function gone(context: Context, definition: Definition, id: string): ResourceError {
-  return new ResourceError(
-    `updating ${label(definition, context.name)}: ${id} does not exist any more; it was deleted outside Pulumi. Nothing was changed. Run \`pulumi up --refresh\` to create it again.`,
-    "gone",
-  );
-}
-
-export function unknownId(context: Context, definition: Definition, text: string): ResourceError {
+function unknownId(context: Context, definition: Definition, text: string): ResourceError {
   return new ResourceError(
     `creating ${label(definition, context.name)}: Clerk has no object of the kind ${definition.type} with the id or ${definition.endpoint.key.join("/")} ${JSON.stringify(text)}. Check the import option, and that the key belongs to the right instance.`,
     "unknown_id",

@@ -60,7 +60,7 @@ function missing(
 ): ResourceError {
   const nearest = keys.length > 0 ? ` Did you mean ${JSON.stringify(closest(key, [...keys]))}?` : "";
   return new ResourceError(
-    `writing ${label(definition, context.name)}: ${property} names ${target.type} ${JSON.stringify(key)}, which Clerk does not have.${nearest} If this program declares it, pass the resource itself instead of its ${target.endpoint.key[0]}, so that it is made first.`,
+    `${context.doing ?? "writing"} ${label(definition, context.name)}: ${property} names ${target.type} ${JSON.stringify(key)}, which Clerk does not have.${nearest} If this program declares it, pass the resource itself instead of its ${target.endpoint.key[0]}, so that it is made first.`,
     "missing_reference",
   );
 }

@@ -1,26 +1,66 @@
-// Deleting one object. One that is gone already counts as deleted.
-import { ClerkError } from "../api/errors";
+// Deleting one object, or writing back what stood before. One that is gone already counts as deleted.
+import { saysNotFound } from "../api/errors";
 import type { Definition } from "./define";
 import { pathOf } from "./endpoint";
 import type { Values } from "./field";
-import { type Context, isBuiltinState, listOf } from "./observe";
-import { during } from "./resource-error";
+import { type Context, isBuiltinState, listOf, observeById } from "./observe";
+import { ResourceError, during, label } from "./resource-error";
+import { send, shareOf } from "./send";
 
-/** What became of the object: deleted, or left in Clerk and why. */
-export type Removal = "deleted" | "kept: settings of an instance cannot be deleted" | "kept: Clerk made it";
+/** What became of the object: deleted, restored, or left in Clerk and why. */
+export type Removal =
+  | "deleted"
+  | "gone"
+  | "kept: settings of an instance cannot be deleted"
+  | "kept: Clerk made it"
+  | "kept, with the values that stood before this stack";
+
+export interface RemoveOptions {
+  /** What the declared properties held before our first write. */
+  readonly before?: Values;
+  /** Set where deletions are refused: why, and the ways out. */
+  readonly refusal?: string;
+}
 
 /** Deletes the object in Clerk; what is Clerk's own is let go of. */
-export async function remove(context: Context, definition: Definition, id: string, state: Values): Promise<Removal> {
+export async function remove(
+  context: Context,
+  definition: Definition,
+  id: string,
+  state: Values,
+  options: RemoveOptions = {},
+): Promise<Removal> {
   const op = definition.endpoint.remove;
-  if (op === "keep" || op === "restore") return "kept: settings of an instance cannot be deleted";
+  if (op === "keep") return "kept: settings of an instance cannot be deleted";
+  if (op === "restore") return restore(context, definition, id, options.before ?? {});
   if (isBuiltinState(definition, state)) return "kept: Clerk made it";
-  await during("deleting", definition, context.name, async () => {
+  return during<Removal>("deleting", definition, context.name, async () => {
+    if (options.refusal !== undefined) {
+      // Where nothing would be deleted nothing is refused.
+      if (!(await observeById(context, definition, id))) return "gone";
+      throw new ResourceError(options.refusal, "deletes_refused");
+    }
     try {
       await context.client.request({ method: op.method, path: pathOf(op, id) });
     } catch (error) {
-      if (!(error instanceof ClerkError) || error.status !== 404 || !op.gone?.includes(error.code)) throw error;
+      if (!saysNotFound(error)) throw error;
     }
     if (definition.endpoint.list) context.client.lists.remove(listOf(definition), id);
+    return "deleted";
   });
-  return "deleted";
+}
+
+async function restore(context: Context, definition: Definition, id: string, before: Values): Promise<Removal> {
+  return during<Removal>("restoring", definition, context.name, async () => {
+    for (const op of definition.endpoint.update) {
+      const share = shareOf(definition, op, before);
+      if (Object.keys(share).length > 0) await send(context, definition, op, share, { id, object: { id }, values: before });
+    }
+    return "kept, with the values that stood before this stack";
+  });
+}
+
+/** Why a deletion in production is refused, and the three ways out. */
+export function refusalOf(definition: Definition, name: string | undefined, id: string, instance: string | undefined): string {
+  return `deleting ${label(definition, name)}: ${id} is in the production instance${instance ? ` ${instance}` : ""}, and people or programs lose access when it goes. Nothing was deleted. To allow it for this run set CLERK_ALLOW_DELETES=true; to keep it put it back into the program; to forget it without deleting it run \`pulumi state delete\`.`;
 }

@@ -2,12 +2,14 @@
 import { ClerkError } from "../api/errors";
 import type { Definition } from "./define";
 import type { Values } from "./field";
+import type { Rewritten } from "./honesty";
 
 /** What exists in Clerk although the operation as a whole failed. */
 export interface Half {
   readonly id: string;
   /** Only what Clerk has really taken. */
   readonly values: Values;
+  readonly rewritten: Rewritten;
 }
 
 export class ResourceError extends Error {
@@ -28,12 +30,18 @@ export function label(definition: Definition, name: string | undefined): string 
   return name === undefined ? definition.type : `${definition.type} ${JSON.stringify(name)}`;
 }
 
-/** Runs a step and gives its failure the sentence of this resource: what was done to what, what Clerk said, what to do now. */
-export async function during<T>(doing: string, definition: Definition, name: string | undefined, step: () => Promise<T>): Promise<T> {
+/** Runs a step and gives its failure the sentence of this resource: what was done to what, what Clerk said, what to do now; or a better one. */
+export async function during<T>(
+  doing: string,
+  definition: Definition,
+  name: string | undefined,
+  step: () => Promise<T>,
+  better: (error: unknown) => Error | undefined = () => undefined,
+): Promise<T> {
   try {
     return await step();
   } catch (error) {
-    throw explained(doing, definition, name, error);
+    throw better(error) ?? explained(doing, definition, name, error);
   }
 }
 

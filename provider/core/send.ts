@@ -1,6 +1,7 @@
 // Sending changes: which operations they need, what each carries, and the folding of Clerk's answers into the known list.
-import type { ClerkRequest } from "../api/client";
+import type { ClerkRequest, MultipartField } from "../api/client";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
+import { readAsset } from "./asset";
 import { encode, observedWire, setAt, writePath } from "./codec";
 import type { Definition } from "./define";
 import { type Op, pathOf } from "./endpoint";
@@ -13,10 +14,18 @@ import { oneAtATime } from "./serial";
 /** Whether the operation may ever send the property. */
 export function mayCarry(definition: Definition, op: Op, name: string): boolean {
   const field = definition.fields[name];
-  if (!field || !isInput(field)) return false;
+  if (!field || !isInput(field) || field.trigger) return false;
+  if (field.param !== undefined) return field.param === op.name;
+  if (field.via?.set === op || field.via?.clear === op) return true;
+  if (op.each) return Object.values(op.each).includes(name);
   if (Array.isArray(op.send) && !op.send.includes(name)) return false;
-  return op === definition.endpoint.create ? !field.updateOnly : !field.immutable && !field.createOnly;
+  if (op === definition.endpoint.create) return !field.updateOnly && !field.late && (!field.via || field.via.create === true);
+  return definition.endpoint.update.includes(op) && !field.immutable && !field.createOnly && !field.via && !isByItem(definition, name);
 }
+
+/** Whether the property's items travel one by one, with operations of their own. */
+const isByItem = (definition: Definition, name: string): boolean =>
+  definition.endpoint.update.some((op) => op.each !== undefined && Object.values(op.each).includes(name));
 
 /** The part of these values that the operation carries; empty when it has nothing to do. */
 export function shareOf(definition: Definition, op: Op, values: Values): Values {
@@ -46,7 +55,7 @@ export async function send(
   const request: ClerkRequest = {
     method: op.method,
     path: at ? pathOf(op, at.id) : op.path,
-    body,
+    ...(op.as === "multipart" ? { multipart: await parts(definition.fields, values, body) } : { body }),
     secrets: secretsIn(definition.fields, values),
   };
   const run = (): Promise<Json | undefined> => context.client.request(request);
@@ -55,6 +64,19 @@ export async function send(
   if (op.answer !== "object" || !isJsonObject(answer)) return undefined;
   if (definition.endpoint.list) context.client.lists.put(listOf(definition), answer);
   return answer;
+}
+
+/** Files go as files, everything else as text. */
+async function parts(fields: Fields, values: Values, body: JsonObject): Promise<MultipartField[]> {
+  const files = Object.entries(values).filter(([name, value]) => fields[name]?.kind === "file" && value !== null);
+  const names = new Set(files.map(([name]) => writePath(name, fields[name]!)));
+  const words = Object.entries(body).filter(([name]) => !names.has(name));
+  return [
+    ...(await Promise.all(
+      files.map(async ([name, value]) => ({ name: writePath(name, fields[name]!) ?? name, value: await readAsset(name, value) })),
+    )),
+    ...words.map(([name, value]) => ({ name, value: typeof value === "string" ? value : JSON.stringify(value) })),
+  ];
 }
 
 /** What Clerk insists on goes back exactly as it was seen: it is not ours to change here. */

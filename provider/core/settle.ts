@@ -1,10 +1,12 @@
 // The state after a write or a read: from Clerk's answer what was sent and what Clerk computes, from memory what Clerk will not tell.
 import type { Json, JsonObject } from "../api/json";
-import { decode, decodeIds } from "./codec";
+import { decode, decodeIds, observedWire } from "./codec";
 import type { Definition } from "./define";
+import { type DiffOptions, type ReferenceIds, isUnchanged, sidesOf } from "./diff";
 import type { Field, Values } from "./field";
 import { has, isUnreadable } from "./field";
-import { type DiffOptions, type ReferenceIds, isUnchanged, sidesOf } from "./diff";
+import { type Rewritten, isRewriting } from "./honesty";
+import { shapedLike } from "./merge";
 import type { SideIds } from "./value";
 
 /** What one write has done. */
@@ -19,33 +21,49 @@ export interface Written {
   readonly answer?: JsonObject;
   /** What the references of state and program stand for, as far as it is known. */
   readonly ids?: DiffOptions["ids"];
+  /** Rewritings of Clerk's that stand for what was sent. */
+  readonly rewritten?: Rewritten;
 }
 
 /** The state after a write. */
 export function settle(definition: Definition, written: Written): Values {
-  const echo = written.answer && decode(definition, written.answer);
-  const echoIds = written.answer ? decodeIds(definition, written.answer) : {};
+  const { answer, rewritten } = written;
+  const echo = answer && decode(definition, answer);
+  const echoIds = answer ? decodeIds(definition, answer) : {};
   return collect(definition, (name, field) => {
     const [before, declared] = [written.state[name], written.declared[name]];
+    // The rotation itself takes up the new value: until it has run, the old one stands, so that a lost answer rotates again.
+    if (field.trigger) return written.sent.has(name) || before === undefined ? declared : before;
     if (isUnreadable(field)) return declared ?? before;
     if (field.once) return echo?.[name] ?? before;
     if (field.computed) return echo ? echo[name] : before;
     const takesEcho = written.sent.has(name) || (has(field, "serverDefault") && declared === undefined);
     // What means the same is kept as the program spells it now, so that the state fits the ids that are stored with it.
     if (!takesEcho) return spelledLike(field, before, declared, sidesOf(name, written.ids));
-    if (!echo) return declared;
+    if (!echo || observedWire(name, field, answer!) === undefined) return written.sent.has(name) ? declared : before;
+    if (field.merge) return shapedLike(echo[name], declared);
+    if (declared !== undefined && echo[name] !== undefined && isRewriting(rewritten, name, echo[name], declared)) return declared;
     return spelledLike(field, echo[name], declared, { left: echoIds[name] ?? {}, right: written.ids?.declared[name] ?? {} });
   });
 }
 
+/** What is remembered of an object besides its values. */
+export interface Memory {
+  readonly ids?: ReferenceIds;
+  readonly rewritten?: Rewritten;
+}
+
 /** The state of an object as a read found it, in the spelling of the state where it means the same. */
-export function settleRead(definition: Definition, state: Values, object: JsonObject, stateIds: ReferenceIds = {}): Values {
+export function settleRead(definition: Definition, state: Values, object: JsonObject, memory: Memory = {}): Values {
   const found = decode(definition, object);
   const foundIds = decodeIds(definition, object);
   return collect(definition, (name, field) => {
-    if (isUnreadable(field)) return state[name];
-    if (field.once) return found[name] ?? state[name];
-    return spelledLike(field, found[name], state[name], { left: foundIds[name] ?? {}, right: stateIds[name] ?? {} });
+    const [clerks, ours] = [found[name], state[name]];
+    if (isUnreadable(field)) return ours;
+    if (field.once) return clerks ?? ours;
+    if (field.merge) return ours === undefined ? undefined : shapedLike(clerks, ours);
+    if (clerks !== undefined && ours !== undefined && isRewriting(memory.rewritten, name, clerks, ours)) return ours;
+    return spelledLike(field, clerks, ours, { left: foundIds[name] ?? {}, right: memory.ids?.[name] ?? {} });
   });
 }
 

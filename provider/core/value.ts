@@ -1,5 +1,5 @@
 // When two values of a property are the same: by its kind and its canonical form. Knows no resource and nothing of absence.
-import type { Json, JsonObject } from "../api/json";
+import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import { canonicalForm } from "./canonical";
 import type { Field } from "./field";
 
@@ -22,9 +22,13 @@ export function sameValue(field: Field, left: Json, right: Json, ids?: SideIds):
   if (field.kind === "list" && Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => sameValue(field.of, item as Json, b[index] as Json, ids));
   if (field.kind === "time" && typeof a === "string" && typeof b === "string") return Date.parse(a) === Date.parse(b);
+  if (field.kind === "file") return fileHash(a) === fileHash(b);
   if (field.kind === "ref" && ids) return sameReference(a, b, ids);
   return sameJson(a, b);
 }
+
+/** Files are the same by their content: the engine puts its hash into the asset. */
+const fileHash = (value: Json): Json | undefined => (isJsonObject(value) ? value.hash : undefined);
 
 function sameReference(left: Json, right: Json, ids: SideIds): boolean {
   const [a, b] = [ids.left[String(left)], ids.right[String(right)]];

@@ -7,14 +7,18 @@ import type { Values } from "../core/field";
 import { type Context, isBuiltinState } from "../core/observe";
 import { declaredPart, lookUp, read } from "../core/read";
 import { create, update } from "../core/reconcile";
-import { remove } from "../core/remove";
-import { ResourceError, label } from "../core/resource-error";
+import { refusalOf, remove } from "../core/remove";
+import type { Rewritten } from "../core/honesty";
+import { instanceOf } from "../core/instance";
+import { ResourceError, during, label } from "../core/resource-error";
+import { type Progress, optional } from "../core/sync";
 import { holdsUnknown } from "../core/unknown";
 import { sameValue } from "../core/value";
 import { isAdopted, rememberCreated, rememberName } from "./adopted";
-import { type Split, hidden, references, split, text, texts } from "./hidden";
-import { reported } from "./report";
-import { type EngineConfig, adoptsByDefault, clientFor } from "./settings";
+import { type Split, document, hidden, references, split, text, texts } from "./hidden";
+import { recording, reported, tellOnce } from "./report";
+import { type Session, belonging, sessionFor } from "./session";
+import type { EngineConfig } from "./settings";
 
 type Props = { readonly [key: string]: Json };
 
@@ -33,12 +37,44 @@ export interface Handler {
 export function handler(definition: Definition): Handler {
   // Only kept here: the engine's process does not wait for configure before it sends the first calls.
   let config: EngineConfig | undefined;
-  const context = ({ aside }: Split): Context => {
-    const name = text(aside, hidden.name);
-    return { client: clientFor(config), ids: references(aside), ...(name !== undefined && { name }) };
-  };
-  const adopts = ({ aside }: Split): boolean =>
-    aside[hidden.adopt] === true || (aside[hidden.adopt] === undefined && adoptsByDefault(config));
+
+  const nameOf = ({ aside }: Split): string | undefined => text(aside, hidden.name);
+  const contextOf = (session: Session, resource: Split): Context => ({
+    client: session.client,
+    ids: references(resource.aside),
+    warn: (sentence) => console.log(`warning: ${sentence}`),
+    ...optional("name", nameOf(resource)),
+  });
+  const adopts = ({ settings }: Session, { aside }: Split): boolean =>
+    aside[hidden.adopt] === true || (aside[hidden.adopt] === undefined && settings.adopt);
+
+  /** The session, once it is certain that its key opens the instance of the state. */
+  async function opened(doing: string, state: Split): Promise<{ session: Session; moving: boolean; instance: string }> {
+    const session = sessionFor(config);
+    return during(doing, definition, nameOf(state), async () => {
+      const belongs = await belonging(session, `${doing} ${label(definition, nameOf(state))}`, text(state.aside, hidden.instance));
+      return { session, moving: belongs === "moving", instance: (await instanceOf(session.client)).id };
+    });
+  }
+
+  /** The outputs of a resource: its values, and what must travel with them to the next phase. */
+  function outputsOf(
+    session: Session,
+    instance: string,
+    declared: Split,
+    kept: Split["aside"] = {},
+  ): (done: Progress & { before?: Values }) => Props {
+    return ({ values, rewritten, before }) => ({
+      ...declared.aside,
+      ...(kept[hidden.before] !== undefined && { [hidden.before]: kept[hidden.before] }),
+      ...(before && { [hidden.before]: before }),
+      ...(Object.keys(rewritten).length > 0 && { [hidden.rewritten]: rewritten }),
+      [hidden.managed]: Object.keys(declared.values),
+      [hidden.instance]: instance,
+      [hidden.key]: session.fingerprint,
+      ...values,
+    });
+  }
 
   return {
     configure: async (request) => {
@@ -46,24 +82,27 @@ export function handler(definition: Definition): Handler {
     },
 
     check: (olds, news) =>
-      reported(plain, () => {
-        clientFor(config);
+      reported(async () => {
+        const session = sessionFor(config);
         const declared = split(news);
         const before = split(olds).values;
         const reasons = check(definition, declared.values, {
           ...(Object.keys(before).length > 0 && { before }),
-          adopting: adopts(declared) || declared.aside[hidden.import] !== undefined,
+          adopting: adopts(session, declared) || declared.aside[hidden.import] !== undefined,
         });
         // With a property's name the engine prints its value, a secret one too: see docs/decisions/0001-check-failures.md.
         return { inputs: { ...news }, failures: reasons.map((reason) => ({ property: "", reason })) };
       }),
 
     diff: (id, olds, news) =>
-      reported(plain, () => {
+      reported(async () => {
         const [state, declared] = [split(olds), split(news)];
-        rememberName(definition, id, text(state.aside, hidden.name), text(declared.aside, hidden.name));
+        const session = sessionFor(config);
+        rememberName(definition, id, nameOf(state), nameOf(declared));
+        if (await isMoving(session, state, declared)) return { changes: true, replaces: [hidden.instance], deleteBeforeReplace: false };
         const changes = diff(definition, state.values, declared.values, diffOptions(definition, state, declared));
         const replaces = changes.filter((change) => change.replaces).map((change) => change.property);
+        if (replaces.length > 0) refuseReplacement(session, id, state, declared);
         return {
           // A state that a native provider wrote lacks the code by name; one update gives it back.
           changes: changes.length > 0 || olds[hidden.provider] === undefined,
@@ -74,46 +113,101 @@ export function handler(definition: Definition): Handler {
 
     create: (inputs) => {
       const declared = split(inputs);
-      const outputs = packed(declared);
-      return reported(outputs, async () => {
+      return reported(async () => {
+        const { session, instance } = await opened("creating", declared);
+        const outputs = outputsOf(session, instance, declared);
         const from = text(declared.aside, hidden.import);
-        const created = await create(context(declared), definition, declared.values, {
-          adopt: adopts(declared),
-          ...(from !== undefined && { from }),
+        return recording(outputs, async () => {
+          const created = await create(contextOf(session, declared), definition, declared.values, {
+            adopt: adopts(session, declared),
+            ...optional("from", from),
+          });
+          rememberCreated(definition, created.id);
+          return { id: created.id, outs: outputs(created) };
         });
-        rememberCreated(definition, created.id);
-        return { id: created.id, outs: outputs(created.values) };
       });
     },
 
     read: (id, props) => {
       const state = split(props);
-      return reported(plain, () =>
-        hidden.get in state.aside ? readForGet(context(state), id, state) : readForRefresh(context(state), id, state),
-      );
+      return reported(async () => {
+        const { session, moving, instance } = await opened("reading", state);
+        if (moving)
+          throw new ResourceError(
+            `reading ${label(definition, nameOf(state))}: the stack moves to the instance ${instance}. Run pulumi up without --refresh first.`,
+            "moving",
+          );
+        const at = contextOf(session, state);
+        return hidden.get in state.aside ? readForGet(at, id, state) : readForRefresh(at, id, state);
+      });
     },
 
     update: (id, olds, news) => {
       const [state, declared] = [split(olds), split(news)];
-      const outputs = packed(declared);
-      return reported(outputs, async () => {
-        const options = diffOptions(definition, state, declared);
-        const values = await update(context(declared), definition, id, state.values, declared.values, options);
-        return { outs: outputs(values) };
+      return reported(async () => {
+        const { session, instance } = await opened("updating", state);
+        const outputs = outputsOf(session, instance, declared, state.aside);
+        return recording(outputs, async () => {
+          const options = {
+            ...diffOptions(definition, state, declared),
+            ...optional("rewritten", document<Rewritten>(state.aside, hidden.rewritten)),
+          };
+          const progress = await update(contextOf(session, declared), definition, id, state.values, declared.values, options);
+          return { outs: outputs({ ...progress, ...optional("before", widened(definition, state, declared)) }) };
+        });
       });
     },
 
     delete: (id, props) => {
       const state = split(props);
-      return reported(plain, async () => {
-        const name = text(state.aside, hidden.name);
-        const removal = isAdopted(definition, id, name)
-          ? "kept: this run took it over under another name"
-          : await remove(context(state), definition, id, state.values);
-        if (removal !== "deleted") console.log(`${label(definition, name)} (${id}) is ${removal}.`);
+      return reported(async () => {
+        const name = nameOf(state);
+        const say = (what: string): void => console.log(`${label(definition, name)} (${id}) is ${what}.`);
+        if (isAdopted(definition, id, name)) return say("kept: this run took it over under another name");
+        const { session, moving } = await opened("deleting", state);
+        if (moving) return say(`forgotten: it is in the instance ${text(state.aside, hidden.instance)}, which this stack leaves`);
+        const refused = session.production && definition.endpoint.guarded && !session.settings.allowDeletes;
+        const removal = await remove(contextOf(session, state), definition, id, state.values, {
+          ...optional("before", document<Values>(state.aside, hidden.before)),
+          ...(refused && { refusal: refusalOf(definition, name, id, text(state.aside, hidden.instance)) }),
+        });
+        if (removal.startsWith("kept")) say(removal);
       });
     },
   };
+
+  /** Whether the plan takes the stack to another instance. Asks Clerk only when the key is not the one that wrote the state. */
+  async function isMoving(session: Session, state: Split, declared: Split): Promise<boolean> {
+    const [instance, key] = [text(state.aside, hidden.instance), text(state.aside, hidden.key)];
+    const stated = session.settings.instance;
+    const doubtful =
+      (key !== undefined && key !== session.fingerprint) || (stated !== undefined && instance !== undefined && stated !== instance);
+    if (!doubtful) return false;
+    const doing = `planning ${label(definition, nameOf(state))}`;
+    const moving = (await during("planning", definition, nameOf(state), () => belonging(session, doing, instance))) === "moving";
+    if (moving && declared.aside[hidden.import] !== undefined)
+      throw new ResourceError(
+        `${doing}: the stack moves to another instance, where the id in the option import means nothing. Take the option out.`,
+        "import_kept",
+      );
+    if (moving)
+      tellOnce(
+        `The stack moves from the instance ${instance} to ${stated}: everything is created there, and the objects of ${instance} are left as they are.`,
+      );
+    return moving;
+  }
+
+  /** Refused in the preview already: the engine would create the new object before the deletion of the old one is refused. */
+  function refuseReplacement(session: Session, id: string, state: Split, declared: Split): void {
+    if (declared.aside[hidden.import] !== undefined)
+      throw new ResourceError(
+        `planning ${label(definition, nameOf(state))}: a change replaces it while the option import is still in the program, and an import cannot be replaced. Take the option out.`,
+        "import_kept",
+      );
+    if (!session.production || !definition.endpoint.guarded || session.settings.allowDeletes || isBuiltinState(definition, state.values))
+      return;
+    throw new ResourceError(refusalOf(definition, nameOf(state), id, text(state.aside, hidden.instance)), "deletes_refused");
+  }
 
   async function readForGet(at: Context, id: string, state: Split): Promise<{ id: string; props: Props }> {
     const found = await lookUp(at, definition, id);
@@ -126,10 +220,11 @@ export function handler(definition: Definition): Handler {
   }
 
   async function readForRefresh(at: Context, id: string, state: Split): Promise<{ id: string; props: Props; inputs?: Props }> {
-    const found = await read(at, definition, id, state.values);
+    const memory = { ids: references(state.aside), ...optional("rewritten", document<Rewritten>(state.aside, hidden.rewritten)) };
+    const found = await read(at, definition, id, state.values, memory);
     if (!found) return { id: "", props: {} };
     const managed = texts(state.aside, hidden.managed);
-    const { [hidden.managed]: _, ...aside } = state.aside;
+    const aside = Object.fromEntries(Object.entries(state.aside).filter(([key]) => !outputsOnly.has(key)));
     return {
       id: found.id,
       props: { ...state.aside, ...found.values },
@@ -137,6 +232,18 @@ export function handler(definition: Definition): Handler {
       ...(managed && { inputs: { ...aside, ...declaredPart(found.values, managed) } }),
     };
   }
+}
+
+/** Hidden values of the state that are no inputs. */
+const outputsOnly: ReadonlySet<string> = new Set([hidden.managed, hidden.instance, hidden.key, hidden.before, hidden.rewritten]);
+
+/** What destroying is to restore, with the properties that are declared from now on as they stand in the state. */
+function widened(definition: Definition, state: Split, declared: Split): Values | undefined {
+  if (definition.endpoint.remove !== "restore") return undefined;
+  const before = document<Values>(state.aside, hidden.before) ?? {};
+  const known = new Set([...Object.keys(before), ...(texts(state.aside, hidden.managed) ?? Object.keys(state.values))]);
+  const fresh = Object.keys(declared.values).filter((name) => !known.has(name) && state.values[name] !== undefined);
+  return { ...before, ...Object.fromEntries(fresh.map((name) => [name, state.values[name]!])) };
 }
 
 /** What the planning of an update must know besides state and declaration. */
@@ -149,13 +256,6 @@ function diffOptions(definition: Definition, state: Split, declared: Split): Dif
     ids: { state: references(state.aside), declared: references(declared.aside) },
     builtin: isBuiltinState(definition, state.values),
   };
-}
-
-const plain = (values: Values): Props => values;
-
-/** The outputs of a resource: its values, and what must travel with them to the next phase. */
-function packed(declared: Split): (values: Values) => Props {
-  return (values) => ({ ...declared.aside, [hidden.managed]: Object.keys(declared.values), ...values });
 }
 
 /** Whether the new object would have the natural key of the old one, so that both cannot exist at once. */

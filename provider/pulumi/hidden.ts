@@ -21,6 +21,14 @@ export const hidden = {
   get: "__clerkGet",
   /** The properties that the program declared when the state was written. */
   managed: "__clerkManaged",
+  /** The instance of the object. */
+  instance: "__clerkInstance",
+  /** Eight hex digits of the hash of the key that wrote the state. */
+  key: "__clerkKey",
+  /** What the declared properties held before our first write, where destroying restores it. */
+  before: "__clerkBefore",
+  /** Clerk's spellings that stand for ours, as hashes. */
+  rewritten: "__clerkRewritten",
 } as const;
 
 /** The properties of a resource and what travels with them. */
@@ -50,6 +58,12 @@ export function references(aside: Split["aside"]): { readonly [property: string]
   const { after: _, ...ids } = isJsonObject(value) ? value : {};
   // In a preview a whole map may not be known yet: then every key in it is unknown.
   return Object.fromEntries(Object.entries(ids).map(([property, map]) => [property, isJsonObject(map) ? map : { "": map }]));
+}
+
+/** A hidden document; undefined where an older state does not have it. */
+export function document<T>(aside: Split["aside"], key: string): T | undefined {
+  const value = aside[key];
+  return isJsonObject(value) ? (value as T) : undefined;
 }
 
 /** A hidden text; undefined where it is not given. */

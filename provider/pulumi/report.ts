@@ -1,6 +1,6 @@
 // How a failure reaches the user through the engine: once, without a stack, and with what exists in Clerk recorded in the state.
-import type { Values } from "../core/field";
 import { ResourceError } from "../core/resource-error";
+import type { Progress } from "../core/sync";
 
 /** An error of which the engine's process prints nothing beyond the message: it writes `${error}: ${error.stack}` besides. */
 class QuietError extends Error {
@@ -21,18 +21,33 @@ class QuietError extends Error {
 }
 
 /** Runs one method of the provider and turns its failure into what the engine shows. */
-export async function reported<T>(
-  outputs: (values: Values) => { readonly [key: string]: unknown },
-  method: () => T | Promise<T>,
-): Promise<T> {
+export async function reported<T>(method: () => Promise<T>): Promise<T> {
   try {
     return await method();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof ResourceError && error.half)
-      throw new QuietError(message, { id: error.half.id, properties: outputs(error.half.values) });
-    throw new QuietError(message);
+    if (error instanceof QuietError) throw error;
+    throw new QuietError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Runs a write; when it fails after the object exists, the state gets what Clerk has really taken. */
+export async function recording<T>(outputs: (done: Progress) => { readonly [key: string]: unknown }, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof ResourceError && error.half)
+      throw new QuietError(error.message, { id: error.half.id, properties: outputs(error.half) });
+    throw error;
+  }
+}
+
+const told = new Set<string>();
+
+/** A line for the user, once per process: the engine shows what this process prints. */
+export function tellOnce(sentence: string): void {
+  if (told.has(sentence)) return;
+  told.add(sentence);
+  console.log(sentence);
 }
 
 /** The engine's process prints `${error}: ${error.stack}` for every failure, of which a quiet error leaves exactly ": ". */

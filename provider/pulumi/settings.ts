@@ -1,5 +1,5 @@
-// Where the provider's settings come from: configuration, a provider resource or the environment. One client for each set of them in a process.
-import { type ClerkClient, createClient } from "../api/client";
+// Where the provider's settings come from: configuration, a provider resource or the environment. Asks nobody.
+import type { ClientSettings } from "../api/client";
 import { type RawSettings, resolveSettings } from "../api/settings";
 
 /** The configuration as the engine's process hands it out: texts from `pulumi config`, typed values from a provider resource. */
@@ -7,32 +7,35 @@ export interface EngineConfig {
   get(key: string): unknown;
 }
 
-const clients = new Map<string, ClerkClient>();
-const reported = new Set<string>();
-
-/** The client for this configuration. Read on first use, because the engine does not wait for configure; every method throws the same error. */
-export function clientFor(config: EngineConfig | undefined): ClerkClient {
-  const raw = rawSettings(config);
-  const id = JSON.stringify([raw.secretKey, raw.apiUrl]);
-  const known = clients.get(id);
-  if (known) return known;
-  const resolved = resolveSettings(raw);
-  if (!resolved.ok) throw new Error(once(resolved.problems.join(" ")));
-  const client = createClient(resolved.settings);
-  clients.set(id, client);
-  return client;
+/** What the provider is to do, beside whom it talks to. */
+export interface ProviderSettings {
+  readonly client: ClientSettings;
+  /** The instance that the stack belongs to, where the user states it. */
+  readonly instance?: string;
+  /** Whether resources take over what exists without saying so one by one. */
+  readonly adopt: boolean;
+  /** Whether objects of production that people depend on may be deleted. */
+  readonly allowDeletes: boolean;
 }
 
-/** The same failure of sixty resources is told in full once. */
-function once(message: string): string {
-  if (reported.has(message)) return "The Clerk provider is not configured; see the first message of this kind.";
-  reported.add(message);
-  return message;
-}
+export type ReadSettings =
+  | { readonly ok: true; readonly settings: ProviderSettings }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Whether resources take over what exists without saying so one by one; the environment wins, since refresh and destroy see an old configuration. */
-export function adoptsByDefault(config: EngineConfig | undefined): boolean {
-  return isOn(process.env.CLERK_ADOPT ?? config?.get("clerk:adopt"));
+/** The settings, or all problems with them. The environment wins for what a run allows: refresh and destroy see an old configuration. */
+export function readSettings(config: EngineConfig | undefined): ReadSettings {
+  const resolved = resolveSettings(rawSettings(config));
+  if (!resolved.ok) return resolved;
+  const instance = config?.get("clerk:instance");
+  return {
+    ok: true,
+    settings: {
+      client: resolved.settings,
+      ...(instance !== undefined && instance !== "" && { instance: String(instance) }),
+      adopt: isOn(process.env.CLERK_ADOPT ?? config?.get("clerk:adopt")),
+      allowDeletes: isOn(process.env.CLERK_ALLOW_DELETES ?? config?.get("clerk:allowDeletes")),
+    },
+  };
 }
 
 const isOn = (value: unknown): boolean => value === true || value === "true";

@@ -25,9 +25,14 @@ export function operationsOf(definition: Definition): readonly Operation[] {
   ];
   return [
     ...reads.map(({ method, path }) => ({ method, path, fields: [] })),
-    ...writes(definition.endpoint).map((op) => ({ method: op.method, path: op.path, fields: fieldsOf(definition, op) })),
+    ...[...writes(definition.endpoint), ...ownOps(definition)].map((op) => ({ method: op.method, path: op.path, fields: fieldsOf(definition, op) })),
     ...(typeof remove === "object" ? [{ method: remove.method, path: remove.path, fields: [] }] : []),
   ];
+}
+
+/** Calls of single properties: logos, metadata, rotations. */
+function ownOps(definition: Definition): Op[] {
+  return Object.values(definition.fields).flatMap(({ via, trigger }) => [via?.set, via?.clear, trigger].filter((op) => op !== undefined));
 }
 
 function fieldsOf(definition: Definition, op: Op): string[] {
@@ -68,7 +73,7 @@ function propertiesOf(definition: Definition, inputs: boolean): JsonObject {
   const top = Object.entries(definition.fields).filter(([, field]) => isInput(field) === inputs);
   return Object.fromEntries(
     top.flatMap(([name, field]) => {
-      const ops = writes(definition.endpoint).filter((op) => mayCarry(definition, op, name));
+      const ops = [...writes(definition.endpoint), ...ownOps(definition)].filter((op) => mayCarry(definition, op, name));
       return described(name, field, writePath(name, field), readPath(name, field), ops);
     }),
   );

@@ -42,6 +42,11 @@ describeEngine("clerk.Provider", () => {
     expect(await stack.preview(program, { expectNoChanges: true })).toMatchObject({ code: 0 });
     expect(stack.stateText()).not.toContain(development);
     expect(stack.stateText()).not.toContain(production);
+    const refused = await stack.destroy(program);
+    expect(refused.code).not.toBe(0);
+    expect(flat(refused)).toContain("is in the production instance");
+    expect(await urls(production)).toEqual(["https://prod.example.com/"]);
+    stack.env.CLERK_ALLOW_DELETES = "true";
     expect(await stack.destroy(program)).toMatchObject({ code: 0 });
     expect(await urls(production)).toEqual([]);
   });

@@ -147,7 +147,7 @@ describeEngine("refusals", () => {
         { path: "/v1/jwt_templates", method: "POST", status: 429, times: 1 },
       ]);
       expect(await stack.up(template)).toMatchObject({ code: 0 });
-      expect((await emulator.requests()).map(({ method, status }) => `${method} ${status}`)).toEqual([
+      expect((await emulator.requests({ path: "/v1/jwt_templates" })).map(({ method, status }) => `${method} ${status}`)).toEqual([
         "GET 429",
         "GET 200",
         "POST 429",
@@ -155,11 +155,19 @@ describeEngine("refusals", () => {
       ]);
     });
 
-    test("a creation is not repeated after an answer that does not tell whether it happened", async () => {
-      await emulator.faults([{ path: "/v1/jwt_templates", method: "POST", status: 502, times: 1 }]);
-      const up = await stack.up(template);
-      expect(up.code).not.toBe(0);
-      expect(await emulator.requests({ method: "POST" })).toHaveLength(1);
+    test.each<[string, Partial<FaultRule>, readonly string[]]>([
+      ["that did not happen is made again, after a look", { status: 502 }, ["GET 200", "POST 502", "GET 200", "POST 200"]],
+      ["of which the connection broke before the work", { reset: "before" }, ["GET 200", "POST 0", "GET 200", "POST 200"]],
+      ["that happened is found, and made once", { reset: "after" }, ["GET 200", "POST 0", "GET 200"]],
+    ])("a creation whose answer is lost and %s", async (_, rule, expected) => {
+      await emulator.faults([{ path: "/v1/jwt_templates", method: "POST", times: 1, ...rule }]);
+      expect(await stack.up(template)).toMatchObject({ code: 0 });
+      const asked = (await emulator.requests({ path: "/v1/jwt_templates" })).map(
+        ({ method, status }) => `${method} ${status === 502 || status === 200 ? status : 0}`,
+      );
+      expect(asked.map((line) => line.split(" ")[0])).toEqual(expected.map((line) => line.split(" ")[0]));
+      expect(await emulator.seed("GET", "/jwt_templates")).toHaveLength(1);
+      expect(await stack.preview(template, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
     });
 
     test("what exists is not taken: its id and the two ways to adopt it", async () => {

@@ -1,0 +1,79 @@
+// What was sent against what came back: whether Clerk took it, kept what it had, or rewrote it in a way that no rule of ours knows.
+import { createHash } from "node:crypto";
+import type { Json, JsonObject } from "../api/json";
+import { decode, decodeIds, observedWire } from "./codec";
+import type { Definition } from "./define";
+import { type DiffOptions, isUnchanged } from "./diff";
+import type { Field, Values } from "./field";
+import { has, isUnreadable } from "./field";
+import { sameValue } from "./value";
+
+/** Spellings of Clerk's that stand for ours, as hashes: a value may be secret. */
+export type Rewritten = { readonly [property: string]: { readonly ours: string; readonly clerks: string } };
+
+export interface Verdict {
+  /** Properties of which Clerk kept the old or its default value. */
+  readonly kept: readonly string[];
+  /** Properties that came back in a third form. */
+  readonly rewritten: Rewritten;
+}
+
+export interface Sent {
+  /** What was sent; null or the clearing value for what was emptied. */
+  readonly values: Values;
+  readonly before: Values;
+  readonly answer: JsonObject;
+  readonly ids?: DiffOptions["ids"];
+}
+
+/** Compares one answer with what was sent. What the answer does not speak of is taken for done. */
+export function judge(definition: Definition, sent: Sent): Verdict {
+  const echo = decode(definition, sent.answer);
+  const echoIds = decodeIds(definition, sent.answer);
+  const kept: string[] = [];
+  const rewritten: { [property: string]: Rewritten[string] } = {};
+  for (const [name, ours] of Object.entries(sent.values)) {
+    const field = definition.fields[name];
+    if (!field || !isAnswered(name, field, sent.answer)) continue;
+    const clerks = echo[name];
+    const ids = { left: echoIds[name] ?? {}, right: sent.ids?.declared[name] ?? {} };
+    if (clerks === undefined ? isEmpty(field, ours) : isUnchanged(field, clerks, ours, ids)) continue;
+    if (isFormer(field, clerks, sent.before[name])) kept.push(name);
+    else rewritten[name] = { ours: hash(ours), clerks: hash(clerks ?? null) };
+  }
+  return { kept, rewritten };
+}
+
+function isAnswered(name: string, field: Field, answer: JsonObject): boolean {
+  return !isUnreadable(field) && !field.once && !field.merge && observedWire(name, field, answer) !== undefined;
+}
+
+const isEmpty = (field: Field, ours: Json): boolean => ours === null || (has(field, "clear") && sameValue(field, ours, field.clear!));
+
+/** The value that stood before, or that the server gives by itself: what was sent has had no effect. */
+function isFormer(field: Field, clerks: Json | undefined, before: Json | undefined): boolean {
+  if (clerks === undefined) return before === undefined;
+  if (before !== undefined && sameValue(field, clerks, before)) return true;
+  const { serverDefault } = field;
+  return serverDefault !== undefined && typeof serverDefault !== "symbol" && sameValue(field, clerks, serverDefault);
+}
+
+/** Whether Clerk's value is the known rewriting of ours. */
+export function isRewriting(known: Rewritten | undefined, property: string, clerks: Json, ours: Json): boolean {
+  const pair = known?.[property];
+  return pair !== undefined && pair.ours === hash(ours) && pair.clerks === hash(clerks);
+}
+
+function hash(value: Json): string {
+  return createHash("sha256")
+    .update(JSON.stringify(sorted(value)))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item: Json) => sorted(item));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}

@@ -1,0 +1,95 @@
+// A POST whose answer may be lost: looked for, never repeated blindly. Nothing is made twice, and what may exist is named.
+import { ClerkError } from "../api/errors";
+import type { JsonObject } from "../api/json";
+import { decode } from "./codec";
+import type { Definition } from "./define";
+import { isUnchanged } from "./diff";
+import type { Op } from "./endpoint";
+import type { Values } from "./field";
+import { isUnreadable } from "./field";
+import { type Context, type Observed, keyText, listOf, matching, observed } from "./observe";
+import { ResourceError, label } from "./resource-error";
+import { send } from "./send";
+
+/** How long an object may take to show up in its list. */
+const lagMs = 10_000;
+const tries = 3;
+
+/** The object that the POST has made, however its answer came. */
+export async function post(context: Context, definition: Definition, op: Op, values: Values): Promise<JsonObject> {
+  const before = new Set((await context.client.lists.all(listOf(definition))).map((object) => object.id));
+  for (let left = tries; ; left--) {
+    const failure = await failureOf(async () => {
+      const answer = await send(context, definition, op, values);
+      if (answer && typeof answer.id === "string") return answer;
+      throw new ResourceError(`creating ${label(definition, context.name)}: Clerk answered without an id.`, "no_id");
+    });
+    if (!(failure instanceof Error)) return failure;
+    const { error, isTaken, isLost } = told(failure, op);
+    if (!isTaken && !isLost) throw error;
+    const found = await search(context, definition, values, before, isTaken || definition.endpoint.unique === false);
+    if (found && isOurs(definition, found, values) && (isLost || left < tries)) return found.object;
+    if (isTaken) throw found ? exists(context, definition, values, found.id) : error;
+    if (definition.endpoint.unique === false || left <= 1) throw mayExist(context, definition, values, error);
+  }
+}
+
+async function failureOf(step: () => Promise<JsonObject>): Promise<JsonObject | Error> {
+  try {
+    return await step();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function told(error: Error, op: Op): { readonly error: Error; readonly isTaken: boolean; readonly isLost: boolean } {
+  const isClerks = error instanceof ClerkError;
+  return { error, isTaken: isClerks && (op.exists?.includes(error.code) ?? false), isLost: isClerks && error.mayHaveHappened };
+}
+
+/** Looks for an object with this key that was not there before; a unique kind can ask by another POST, so one look is enough for it. */
+async function search(
+  context: Context,
+  definition: Definition,
+  values: Values,
+  before: ReadonlySet<unknown>,
+  patiently: boolean,
+): Promise<Observed | undefined> {
+  const deadline = Date.now() + (patiently ? lagMs : 0);
+  for (let pause = 250; ; pause = Math.min(pause * 2, 2000)) {
+    context.client.lists.forget(listOf(definition));
+    const all = await context.client.lists.all(listOf(definition));
+    const found = matching(definition, all, values).find((object) => !before.has(object.id));
+    if (found) return observed(definition, found);
+    if (Date.now() + pause > deadline) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+/** Whether everything that was sent and can be read is as it was sent. */
+function isOurs(definition: Definition, found: Observed, values: Values): boolean {
+  const there = decode(definition, found.object);
+  return Object.entries(values).every(([name, value]) => {
+    const field = definition.fields[name]!;
+    const standing = there[name];
+    return (
+      isUnreadable(field) ||
+      field.via !== undefined ||
+      (standing === undefined ? value === field.clear : isUnchanged(field, standing, value))
+    );
+  });
+}
+
+export function exists(context: Context, definition: Definition, declared: Values, id: string): ResourceError {
+  return new ResourceError(
+    `creating ${label(definition, context.name)}: Clerk has an object with ${keyText(definition, declared)} already, ${id}, and it is not this stack's. To take it over, give the resource the option { import: ${JSON.stringify(id)} } or { adopt: true }; otherwise choose another ${definition.endpoint.key.join(" or ")}.`,
+    "exists",
+  );
+}
+
+function mayExist(context: Context, definition: Definition, values: Values, error: Error): ResourceError {
+  return new ResourceError(
+    `creating ${label(definition, context.name)}: Clerk's answer was lost, and within ${lagMs / 1000} s no object with ${keyText(definition, values)} showed up. It may exist all the same: look for it in the dashboard; if it is there, give the resource the option { import: "<its id>" }, otherwise run pulumi up again. ${error.message}`,
+    "lost_answer",
+  );
+}

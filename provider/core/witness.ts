@@ -1,0 +1,44 @@
+// Two witnesses for absence and for staleness: reads lag behind writes, and neither a gap nor an old value is believed at once.
+import type { Definition } from "./define";
+import type { Values } from "./field";
+import { type Context, type Observed, listOf, observeById } from "./observe";
+
+/** How long Clerk's reads may lag behind its writes. */
+const lagMs = 10_000;
+/** Where nothing tells how old a read is, a second one is asked for after this time. */
+const secondLookMs = 3_000;
+
+/** Whether a read is older than the state, by the time that Clerk keeps of the object. */
+export function isStale(found: Values, state: Values): boolean {
+  const [here, known] = [timeOf(found), timeOf(state)];
+  return here !== undefined && known !== undefined && here < known;
+}
+
+const timeOf = ({ updatedAt }: Values): number | undefined => (typeof updatedAt === "string" ? Date.parse(updatedAt) : undefined);
+
+/** Whether we may have written it so short a time ago that reads do not show it yet; clocks may differ, so a time to come counts as now. */
+const isFresh = (state: Values): boolean => Date.now() - (timeOf(state) ?? 0) < lagMs;
+
+/** The object of the state; a gap or a stale read is asked about again as long as it may be lag. Stale in the end: as last seen. */
+export async function observeSettled(context: Context, definition: Definition, id: string, state: Values): Promise<Observed | undefined> {
+  const deadline = Date.now() + lagMs;
+  for (let pause = 250; ; pause = Math.min(pause * 2, 2000)) {
+    const found = await observeById(context, definition, id);
+    const doubtful = found ? isStale(found.values, state) : isFresh(state);
+    if (!doubtful || Date.now() + pause > deadline) return found;
+    await rest(pause);
+    if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
+  }
+}
+
+/** What has no time of its own is read a second time before a difference is believed. */
+export async function secondLook(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
+  await rest(secondLookMs);
+  if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
+  return observeById(context, definition, id);
+}
+
+/** Whether Clerk tells when the object was last changed. */
+export const hasTime = (definition: Definition): boolean => definition.endpoint.stamps === true;
+
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
