@@ -13,6 +13,14 @@ export const config = {
   get apiUrl(): string | undefined {
     return stack().get("apiUrl");
   },
+  /** `clerk:instance`. */
+  get instance(): string | undefined {
+    return stack().get("instance");
+  },
+  /** `clerk:allowDeletes`. */
+  get allowDeletes(): boolean | undefined {
+    return stack().getBoolean("allowDeletes");
+  },
   /** `clerk:adopt`. */
   get adopt(): boolean | undefined {
     return stack().getBoolean("adopt");

@@ -9,6 +9,10 @@ export interface ProviderArgs {
   secretKeyEnv?: pulumi.Input<string>;
   /** The address of the Backend API, with `/v1`. Left out: CLERK_API_URL, else `https://api.clerk.com/v1`. */
   apiUrl?: pulumi.Input<string>;
+  /** The id of the instance that the key must open, `ins_…`. A stack of another instance moves there on purpose. Left out: whatever the key opens. */
+  instance?: pulumi.Input<string>;
+  /** Whether objects of production that people depend on may be deleted. Default: false. CLERK_ALLOW_DELETES wins. */
+  allowDeletes?: pulumi.Input<boolean>;
   /** Whether resources take over existing objects with the same natural key without saying so one by one. Default: false. CLERK_ADOPT wins. */
   adopt?: pulumi.Input<boolean>;
 }
@@ -20,7 +24,7 @@ export class Provider extends pulumi.ProviderResource {
    * @param args Its key and settings. It never falls back to CLERK_SECRET_KEY.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    const { secretKey, secretKeyEnv, apiUrl, adopt } = args ?? {};
+    const { secretKey, secretKeyEnv, apiUrl, instance, allowDeletes, adopt } = args ?? {};
     const given = [secretKey, secretKeyEnv].filter((value) => value !== undefined && value !== "").length;
     if (given !== 1)
       throw new Error(
@@ -34,6 +38,8 @@ export class Provider extends pulumi.ProviderResource {
         ...(secretKey !== undefined && { "clerk:secretKey": pulumi.secret(secretKey) }),
         ...(secretKeyEnv !== undefined && { "clerk:secretKeyEnv": secretKeyEnv }),
         ...(apiUrl !== undefined && { "clerk:apiUrl": apiUrl }),
+        ...(instance !== undefined && { "clerk:instance": instance }),
+        ...(allowDeletes !== undefined && { "clerk:allowDeletes": allowDeletes }),
         ...(adopt !== undefined && { "clerk:adopt": adopt }),
       },
       opts,
