@@ -27,10 +27,11 @@ export async function post(context: Context, definition: Definition, op: Op, val
     if (!(failure instanceof Error)) return failure;
     const { error, isTaken, isLost } = told(failure, op);
     if (!isTaken && !isLost) throw error;
-    const found = await search(context, definition, values, before, isTaken || definition.endpoint.unique === false);
+    const last = definition.endpoint.unique === false || left <= 1;
+    const found = await search(context, definition, values, before, isTaken || last);
     if (found && isOurs(definition, found, values) && (isLost || left < tries)) return found.object;
     if (isTaken) throw found ? exists(context, definition, values, found.id) : error;
-    if (definition.endpoint.unique === false || left <= 1) throw mayExist(context, definition, values, error);
+    if (last) throw mayExist(context, definition, values, error);
   }
 }
 

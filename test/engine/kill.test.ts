@@ -1,0 +1,73 @@
+// The provider's process killed in the middle of an up: the next one doubles nothing, and names what exists unrecorded.
+import { readFileSync, readdirSync } from "node:fs";
+import * as clerk from "pulumi-clerk";
+import { type TestEmulator, startEmulator } from "../support/emulator";
+import { type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+
+const key = "sk_test_keyOfTheKilledProviderProcess";
+const count = 40;
+
+const program: Program = async () => {
+  for (let index = 0; index < count; index++) new clerk.JwtTemplate(`template-${index}`, { name: `template-${index}`, claims: { index } });
+};
+
+/** The processes that run the dynamic provider of this test: they have its key in their environment. */
+function providers(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        return /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(command) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`CLERK_SECRET_KEY=${key}`);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+const describeLinux = process.platform === "linux" ? describeEngine : describe.skip;
+
+describeLinux("a killed provider", () => {
+  let emulator: TestEmulator;
+  let stack: TestStack;
+  beforeAll(async () => {
+    emulator = await startEmulator({ rateLimit: false, keys: [key] });
+    stack = await newStack(emulator);
+  });
+  afterAll(() => emulator.close());
+
+  const names = async (): Promise<string[]> => (await emulator.seed<{ name: string }[]>("GET", "/jwt_templates")).map(({ name }) => name);
+  const until = async (condition: () => Promise<boolean>): Promise<void> => {
+    while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  test("the next up makes nothing twice and names what exists unrecorded; with adoption the run converges", async () => {
+    // The answers to some creations are on their way when the process dies.
+    await emulator.faults([{ path: "/v1/jwt_templates", method: "POST", times: count, delayMs: 60 }]);
+    const running = stack.up(program);
+    await until(async () => (await names()).length >= 8);
+    const [pid] = providers();
+    expect(pid).toBeDefined();
+    process.kill(pid!, "SIGKILL");
+    expect((await running).code).not.toBe(0);
+    await emulator.faults([]);
+
+    const made = await names();
+    expect(new Set(made).size).toBe(made.length);
+    const recorded = stack.resources().map(({ outputs }) => outputs.name);
+    const unrecorded = made.filter((name) => !recorded.includes(name));
+
+    const next = await stack.up(program);
+    if (unrecorded.length > 0) {
+      expect(next.code).not.toBe(0);
+      expect(next.text).toMatch(
+        /Clerk has an object with name "template-\d+" already, jtmp_\w+, and it is not this stack's\. To take it over/,
+      );
+    }
+    stack.env.CLERK_ADOPT = "true";
+    expect(await stack.up(program)).toMatchObject({ code: 0 });
+    expect((await names()).sort()).toEqual(Array.from({ length: count }, (_, index) => `template-${index}`).sort());
+    expect(await stack.preview(program, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+});
