@@ -18,7 +18,10 @@ function providers(): number[] {
     .filter((pid) => {
       try {
         const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-        return /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(command) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`CLERK_SECRET_KEY=${key}`);
+        return (
+          /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(command) &&
+          readFileSync(`/proc/${pid}/environ`, "utf8").includes(`CLERK_SECRET_KEY=${key}`)
+        );
       } catch {
         return false;
       }
@@ -55,8 +58,8 @@ describeLinux("a killed provider", () => {
 
     const made = await names();
     expect(new Set(made).size).toBe(made.length);
-    const recorded = stack.resources().map(({ outputs }) => outputs.name);
-    const unrecorded = made.filter((name) => !recorded.includes(name));
+    const recorded = new Set(stack.resources().map(({ outputs }) => outputs.name));
+    const unrecorded = made.filter((name) => !recorded.has(name));
 
     const next = await stack.up(program);
     if (unrecorded.length > 0) {
