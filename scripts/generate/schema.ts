@@ -25,7 +25,11 @@ export function operationsOf(definition: Definition): readonly Operation[] {
   ];
   return [
     ...reads.map(({ method, path }) => ({ method, path, fields: [] })),
-    ...[...writes(definition.endpoint), ...ownOps(definition)].map((op) => ({ method: op.method, path: op.path, fields: fieldsOf(definition, op) })),
+    ...[...writes(definition.endpoint), ...ownOps(definition)].map((op) => ({
+      method: op.method,
+      path: op.path,
+      fields: fieldsOf(definition, op),
+    })),
     ...(typeof remove === "object" ? [{ method: remove.method, path: remove.path, fields: [] }] : []),
   ];
 }
