@@ -44,6 +44,23 @@ describeEngine("adoption and look-up", () => {
     expect(await stack.preview(declared({}), { expectNoChanges: true })).toMatchObject({ code: 0 });
   });
 
+  test.each<[string, () => clerk.ResourceOptions]>([
+    ["import", () => ({ import: id })],
+    ["adopt", () => ({ adopt: true })],
+  ])("%s with one differing property is one PATCH of it, and what Clerk insists on", async (_, opts) => {
+    expect(await stack.up(declared(opts(), { lifetime: 120 }))).toMatchObject({ code: 0 });
+    expect(await writes()).toEqual(["PATCH claims,lifetime,name"]);
+  });
+
+  test("an import that is kept in the program cannot be replaced", async () => {
+    await stack.up(declared({ import: id }));
+    const preview = await stack.preview(declared({ import: id, replaceOnChanges: ["lifetime"] }, { lifetime: 120 }));
+    expect(preview.code).not.toBe(0);
+    expect(preview.text.replace(/\s+/g, " ")).toContain(
+      "a change replaces it while the option import is still in the program, and an import cannot be replaced. Take the option out.",
+    );
+  });
+
   test("adoption sends what differs, and once what Clerk never shows", async () => {
     const args = { lifetime: 120, customSigningKey: true, signingAlgorithm: "HS256", signingKey: "canary-1a2b3c4d" };
     expect(await stack.up(declared({ adopt: true }, args))).toMatchObject({ code: 0 });

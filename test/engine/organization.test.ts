@@ -141,6 +141,34 @@ describeEngine("organizations", () => {
     },
   );
 
+  test("up --replace with deleteBeforeReplace replaces a permission under its key, and attaches it to its role again", async () => {
+    const program = small({}, { deleteBeforeReplace: true });
+    await stack.up(program);
+    const { urn, id } = stack.resources().find(({ type }) => type.endsWith(":OrganizationPermission"))!;
+    expect(await stack.up(program, { replace: [urn] })).toMatchObject({ code: 0, changes: { replace: 1, update: 1 } });
+    expect(stack.resources().find((resource) => resource.urn === urn)!.id).not.toBe(id);
+    expect(await held("org:billing")).toEqual(["org:invoices:read", "org:sys_billing:read"]);
+    expect(await stack.preview(program, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+
+  test("what is declared after an await is found while its creation is under way", async () => {
+    const program: Program = async () => {
+      new clerk.OrganizationSettings("organizations", { enabled: true });
+      for (let index = 0; index < 4; index++)
+        new clerk.OrganizationRole(`role-${index}`, {
+          name: `Role ${index}`,
+          key: `org:role_${index}`,
+          permissions: [permissionKey(index)],
+        });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      for (let index = 0; index < 4; index++)
+        new clerk.OrganizationPermission(`permission-${index}`, { name: `Feature ${index}`, key: permissionKey(index) });
+    };
+    const up = await stack.up(program);
+    expect({ code: up.code, text: up.code === 0 ? "" : up.text }).toEqual({ code: 0, text: "" });
+    for (let index = 0; index < 4; index++) expect(await held(`org:role_${index}`)).toEqual([permissionKey(index)]);
+  });
+
   test.each(["key", "resource"] as const)(
     "a permission that is renamed in place changes nothing that names it (named by %s)",
     async (by) => {
