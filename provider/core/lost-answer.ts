@@ -15,8 +15,15 @@ import { send } from "./send";
 const lagMs = 10_000;
 const tries = 3;
 
+/** What a POST has made. */
+export interface Posted {
+  readonly answer: JsonObject;
+  /** The answer was lost, and the object found: what only that answer told is not in it. */
+  readonly recovered: boolean;
+}
+
 /** The object that the POST has made, however its answer came. */
-export async function post(context: Context, definition: Definition, op: Op, values: Values): Promise<JsonObject> {
+export async function post(context: Context, definition: Definition, op: Op, values: Values): Promise<Posted> {
   const before = new Set((await context.client.lists.all(listOf(definition))).map((object) => object.id));
   for (let left = tries; ; left--) {
     const failure = await failureOf(async () => {
@@ -24,12 +31,12 @@ export async function post(context: Context, definition: Definition, op: Op, val
       if (answer && typeof answer.id === "string") return answer;
       throw new ResourceError(`creating ${label(definition, context.name)}: Clerk answered without an id.`, "no_id");
     });
-    if (!(failure instanceof Error)) return failure;
+    if (!(failure instanceof Error)) return { answer: failure, recovered: false };
     const { error, isTaken, isLost } = told(failure, op);
     if (!isTaken && !isLost) throw error;
     const last = definition.endpoint.unique === false || left <= 1;
     const found = await search(context, definition, values, before, isTaken || last);
-    if (found && isOurs(definition, found, values) && (isLost || left < tries)) return found.object;
+    if (found && isOurs(definition, found, values) && (isLost || left < tries)) return { answer: found.object, recovered: true };
     if (isTaken) throw found ? exists(context, definition, values, found.id) : error;
     if (last) throw mayExist(context, definition, values, error);
   }

@@ -1,4 +1,5 @@
 // Create and update as one flow: observe what stands, ensure that the object exists, sync what differs, settle the state from the answers.
+import type { JsonObject } from "../api/json";
 import { underWay } from "./activity";
 import { decodeIds } from "./codec";
 import type { Definition } from "./define";
@@ -8,7 +9,7 @@ import type { Rewritten } from "./honesty";
 import { exists, post } from "./lost-answer";
 import { type Context, type Observed, isBuiltin, observeByIdOrKey, observeByKey } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
-import { shareOf } from "./send";
+import { send, shareOf } from "./send";
 import { settle } from "./settle";
 import { type Progress, gone, optional, progressOf, settled, sync } from "./sync";
 import { isStale, observeSettled } from "./witness";
@@ -44,7 +45,8 @@ async function makeObject(context: Context, definition: Definition, declared: Va
   const op = definition.endpoint.create;
   if (!op) throw new Error(`${definition.type} cannot be created.`);
   const values = shareOf(definition, op, declared);
-  const answer = await post(context, definition, op, values);
+  const { answer: told, recovered } = await post(context, definition, op, values);
+  const answer = recovered ? await withSecrets(context, definition, told) : told;
   const id = String(answer.id);
   const rest = Object.fromEntries(
     Object.entries(declared).filter(([name]) => {
@@ -72,6 +74,21 @@ async function makeObject(context: Context, definition: Definition, declared: Va
       return { id, ...(await sync(context, definition, { existing, start: made, declared, changes: rest, ...optional("ids", ids) })) };
     },
   );
+}
+
+/** What only the lost answer told is asked for by the rotating operation; where there is none it is reported as lost. */
+async function withSecrets(context: Context, definition: Definition, object: JsonObject): Promise<JsonObject> {
+  const names = Object.keys(definition.fields).filter((name) => definition.fields[name]!.once);
+  const rotation = Object.values(definition.fields).find((field) => field.trigger)?.trigger;
+  if (names.length === 0) return object;
+  const existing = { id: String(object.id), object, values: {} };
+  // A failure here must not lose the object: the warning says what is missing and how to get it.
+  const answer = rotation && (await send(context, definition, rotation, {}, existing).catch(() => undefined));
+  if (!answer)
+    context.warn?.(
+      `${label(definition, context.name)}: Clerk's answer to its creation was lost, and with it ${names.join(", ")}. ${rotation ? "Rotate it" : "Delete it and create it again"} to get a new one.`,
+    );
+  return { ...object, ...answer };
 }
 
 async function adoptObject(context: Context, definition: Definition, declared: Values, existing: Observed): Promise<Created> {

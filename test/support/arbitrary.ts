@@ -47,13 +47,18 @@ export function arbitraryValue(field: Field): fc.Arbitrary<Json> {
     case "ref":
       return fc.string({ minLength: 1, maxLength: 12 });
     case "file":
-      throw new Error(`No arbitrary for ${field.kind}.`);
+      return fc.record({ hash: fc.stringMatching(/^[0-9a-f]{16}$/), text: fc.string() }, { noNullPrototype: true }) as fc.Arbitrary<Json>;
   }
 }
 
 /** Texts of every form that a definition asks for by a pattern; a new form is added here. */
 function patterned(match: string): fc.Arbitrary<string> {
-  const forms = [/^https:\/\/[a-z]{1,8}\.example\.com\/[a-z]{0,8}$/, /^org:[a-z0-9_]{1,9}$/, /^org:f[a-z0-9_]{0,8}:[a-z0-9_]{1,8}$/];
+  const forms = [
+    /^[a-z_]{1,9}$/,
+    /^https:\/\/[a-z]{1,8}\.example\.com\/[a-z]{0,8}$/,
+    /^org:[a-z0-9_]{1,9}$/,
+    /^org:f[a-z0-9_]{0,8}:[a-z0-9_]{1,8}$/,
+  ];
   const fitting = forms.filter((form) => fc.sample(fc.stringMatching(form), 20).every((text) => new RegExp(match).test(text)));
   return fc.oneof(...fitting.map((form) => fc.stringMatching(form)));
 }

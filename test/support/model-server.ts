@@ -26,6 +26,7 @@ function takeOver(fields: Fields, body: JsonObject, object: { [key: string]: Jso
 function stored(field: Field, value: Json): Json {
   if (value === null) return null;
   if (field.kind === "time") return Date.parse(value as string);
+  if (field.joined !== undefined) return value;
   if (field.kind === "set") return (value as readonly Json[]).toReversed();
   if (field.kind !== "object") return value;
   const inner: { [key: string]: Json } = {};
