@@ -1,10 +1,12 @@
-// The program that `npm start` applies: a B2B product with organizations, a catalogue of permissions, three roles, tokens for two services, and
-// where web and native apps may return to after a sign-in.
+// The program that `npm start` applies: a B2B product with organizations, a catalogue of permissions, three roles, tokens for two services, an OAuth
+// client, who may sign up, and where web and native apps may return to after a sign-in.
 import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 
 const config = new pulumi.Config();
 
+new clerk.InstanceSettings("instance", { supportEmail: "help@example.com", allowedOrigins: ["capacitor://localhost"] });
+new clerk.InstanceRestrictions("restrictions", { blockDisposableEmailDomains: true });
 new clerk.OrganizationSettings("organizations", { enabled: true, maxAllowedMemberships: 20, adminDeleteEnabled: false });
 
 // What members may do: one permission for each action on each feature.
@@ -37,6 +39,17 @@ const owner = new clerk.OrganizationRole("owner", {
   key: "org:owner",
   description: "May do everything",
   permissions: [...permissions, "org:sys_profile:delete", "org:sys_memberships:read", "org:sys_memberships:manage"],
+});
+
+// Whoever makes an organization owns it; destroying this gives back the roles that stood before.
+new clerk.OrganizationDefaultRoles("default-roles", { creatorRole: owner, domainsDefaultRole: "org:member" });
+
+// The docs portal signs its users in with this instance; a changed rotateSecret gives it a new secret.
+const portal = new clerk.OAuthApplication("docs-portal", {
+  name: "Docs portal",
+  redirectUris: ["https://docs.example.com/callback"],
+  scopes: ["profile", "email", "public_metadata"],
+  rotateSecret: "2026-01",
 });
 
 // Hasura reads the user's role from the token, which is signed with a key that Hasura shares.
@@ -73,5 +86,6 @@ const redirects = Object.entries(returnTo).map(([name, url]) => new clerk.Redire
 
 export const templates = { hasura: hasura.id, supabase: supabase.id };
 export const tokenLifetimes = { hasura: hasura.lifetime, supabase: supabase.lifetime };
+export const docsPortal = { clientId: portal.clientId, clientSecret: portal.clientSecret };
 export const roles = { billing: billing.id, analyst: analyst.id, owner: owner.id };
 export const redirectUrls = redirects.map((redirect) => redirect.url);

@@ -26,23 +26,32 @@ describeEngine("applying a program", () => {
     await stack.setConfig("engine-test:hasuraSigningKey", secret, true);
     const program = programOf("examples/start/index.ts");
     const up = await stack.up(program);
-    expect(up).toMatchObject({ code: 0, changes: { create: 19 } });
+    expect(up).toMatchObject({ code: 0, changes: { create: 23 } });
     const requests = await told(emulator);
-    expect(requests.filter((request) => request.startsWith("POST"))).toHaveLength(17);
-    expect(requests.filter((request) => request.startsWith("PATCH"))).toEqual(["PATCH /v1/instance/organization_settings"]);
+    expect(requests.filter((request) => request.startsWith("POST"))).toHaveLength(18);
+    // Settings are patched; the read of the restrictions is an empty PATCH too.
+    expect(requests.filter((request) => request.startsWith("PATCH"))).toEqual([
+      "PATCH /v1/instance",
+      "PATCH /v1/instance/organization_settings",
+      "PATCH /v1/instance/organization_settings",
+      "PATCH /v1/instance/restrictions",
+      "PATCH /v1/instance/restrictions",
+    ]);
     expect(requests.filter((request) => request.startsWith("GET"))).toEqual([
       "GET /v1/instance",
+      "GET /v1/instance",
+      "GET /v1/instance/organization_settings",
       "GET /v1/instance/organization_settings",
       "GET /v1/jwt_templates",
+      "GET /v1/oauth_applications",
       "GET /v1/organization_permissions",
       "GET /v1/organization_roles",
       "GET /v1/redirect_urls",
     ]);
-    expect(requests).toHaveLength(24);
 
     await emulator.clearRequests();
     const again = await stack.preview(program, { expectNoChanges: true });
-    expect(again).toMatchObject({ code: 0, changes: { same: 19 } });
+    expect(again).toMatchObject({ code: 0, changes: { same: 23 } });
     expect(await told(emulator)).toEqual([]);
 
     const state = stack.stateText();
@@ -51,7 +60,7 @@ describeEngine("applying a program", () => {
     for (const { inputs, outputs } of stack.resources())
       for (const code of [inputs.__provider, outputs.__provider]) expect(String(code).length).toBeLessThan(90);
     const destroy = await stack.destroy(program);
-    expect(destroy).toMatchObject({ code: 0, changes: { delete: 19 } });
+    expect(destroy).toMatchObject({ code: 0, changes: { delete: 23 } });
     expect(destroy.text).toMatch(/OrganizationSettings "organizations" \(ins_\w+\) is kept: settings of an instance cannot be deleted\./);
     expect(await emulator.seed("GET", "/jwt_templates")).toEqual([]);
   });
