@@ -1,6 +1,5 @@
 /** Checks what the user wrote about key and address, before anything is sent; a pure function that knows no network. */
 import type { ClientSettings } from "./client";
-import { createRedactor } from "./redact";
 
 /** The address that is used when none is given. */
 export const DEFAULT_API_URL = "https://api.clerk.com/v1";
@@ -88,11 +87,14 @@ function checkUrl(raw: RawSettings): { readonly url: string; readonly problems: 
   const likely = `${url.protocol}//${url.host}${path.replace(/\/v\d+$/, "")}/v1`;
   if (/(^|\.)(accounts\.dev|dashboard\.clerk\.com)$/.test(url.hostname)) {
     texts.push(`is not Clerk's Backend API. Use ${DEFAULT_API_URL}, or leave it out.`);
-  } else if (!path.endsWith("/v1"))
-    texts.push(
-      `must end in /v1. Did you mean ${createRedactor(raw.secretKey === undefined ? [] : [raw.secretKey, bare(raw.secretKey)])(likely)}?`,
-    );
+  } else if (!path.endsWith("/v1")) texts.push(`must end in /v1.${suggest(likely, raw)}`);
   return { url: `${url.protocol}//${url.host}${path}`, problems: texts.map((text) => `The API address from ${source} ${text}`) };
+}
+
+/** Not where the key stands in the address: it may be spelled in another way there, and must not be shown in any. */
+function suggest(likely: string, { apiUrl = "", secretKey = "" }: RawSettings): string {
+  const key = bare(secretKey).trim();
+  return key !== "" && apiUrl.includes(key) ? "" : ` Did you mean ${likely}?`;
 }
 
 function isLoopback(host: string): boolean {
