@@ -1,4 +1,6 @@
 // How the tests run: swc strips the types, two workers share the machine, nothing is mocked.
+const swc = ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }];
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -6,7 +8,9 @@ module.exports = {
   testEnvironmentOptions: { globalsCleanup: "off" },
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/package.json", "<rootDir>/.local/"],
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
+  // p-throttle is an ES module, which Node's own require loads and jest's does not.
+  transform: { "^.+\\.ts$": swc, "/node_modules/p-throttle/.+\\.js$": swc },
+  transformIgnorePatterns: ["/node_modules/(?!p-throttle/)"],
   setupFiles: ["<rootDir>/test/support/environment.ts"],
   maxWorkers: 2,
   testTimeout: 120_000,

@@ -17,6 +17,10 @@ export const config = {
   get instance(): string | undefined {
     return stack().get("instance");
   },
+  /** `clerk:rateBudget`. */
+  get rateBudget(): number | undefined {
+    return stack().getNumber("rateBudget");
+  },
   /** `clerk:allowDeletes`. */
   get allowDeletes(): boolean | undefined {
     return stack().getBoolean("allowDeletes");

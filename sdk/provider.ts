@@ -11,6 +11,8 @@ export interface ProviderArgs {
   apiUrl?: pulumi.Input<string>;
   /** The id of the instance that the key must open, `ins_…`. A stack of another instance moves there on purpose. Left out: whatever the key opens. */
   instance?: pulumi.Input<string>;
+  /** The share of Clerk's rate limit that may be used, in (0, 1]. Default: 0.95 in development, 0.5 in production. CLERK_RATE_BUDGET wins. */
+  rateBudget?: pulumi.Input<number>;
   /** Whether objects of production that people depend on may be deleted. Default: false. CLERK_ALLOW_DELETES wins. */
   allowDeletes?: pulumi.Input<boolean>;
   /** Whether resources take over existing objects with the same natural key without saying so one by one. Default: false. CLERK_ADOPT wins. */
@@ -24,7 +26,7 @@ export class Provider extends pulumi.ProviderResource {
    * @param args Its key and settings. It never falls back to CLERK_SECRET_KEY.
    */
   constructor(name: string, args: ProviderArgs, opts?: pulumi.ResourceOptions) {
-    const { secretKey, secretKeyEnv, apiUrl, instance, allowDeletes, adopt } = args ?? {};
+    const { secretKey, secretKeyEnv, apiUrl, instance, rateBudget, allowDeletes, adopt } = args ?? {};
     const given = [secretKey, secretKeyEnv].filter((value) => value !== undefined && value !== "").length;
     if (given !== 1)
       throw new Error(
@@ -39,6 +41,7 @@ export class Provider extends pulumi.ProviderResource {
         ...(secretKeyEnv !== undefined && { "clerk:secretKeyEnv": secretKeyEnv }),
         ...(apiUrl !== undefined && { "clerk:apiUrl": apiUrl }),
         ...(instance !== undefined && { "clerk:instance": instance }),
+        ...(rateBudget !== undefined && { "clerk:rateBudget": rateBudget }),
         ...(allowDeletes !== undefined && { "clerk:allowDeletes": allowDeletes }),
         ...(adopt !== undefined && { "clerk:adopt": adopt }),
       },

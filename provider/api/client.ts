@@ -1,6 +1,7 @@
 /** The client that the rest of the provider talks to: one call, and whole lists. It knows Clerk's conventions, but no resource. */
 import type { Json, JsonObject } from "./json";
 import { createLists, type ListCache } from "./lists";
+import type { ObjectLimit } from "./rate-budget";
 import type { Method, RetryPolicy } from "./retry-policy";
 import { createTransport } from "./transport";
 
@@ -16,6 +17,10 @@ export interface ClientSettings {
   /** Time limit of one try, from the connection to the last byte of the answer. */
   readonly timeoutMs?: number;
   readonly retry?: Partial<RetryPolicy>;
+  /** The share of Clerk's rate limit that may be used, in (0, 1]. */
+  readonly rateBudget?: number;
+  /** The window of the rate limit; tests make it short. */
+  readonly rateWindowMs?: number;
 }
 
 /** One request. */
@@ -29,6 +34,8 @@ export interface ClerkRequest {
   readonly multipart?: readonly MultipartField[];
   /** The request changes nothing (a PATCH {} that only reads), so that it is repeated like a GET. */
   readonly idempotent?: boolean;
+  /** Limits of the object itself, beside the instance's. */
+  readonly limits?: readonly ObjectLimit[];
   /** Values in this request that must never show up in a message. */
   readonly secrets?: readonly string[];
 }

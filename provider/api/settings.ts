@@ -12,6 +12,9 @@ export interface RawSettings {
   readonly secretKeyMissing?: string;
   readonly apiUrl?: string | undefined;
   readonly apiUrlSource?: string | undefined;
+  /** A number, or a text that is one. */
+  readonly rateBudget?: unknown;
+  readonly rateBudgetSource?: string;
 }
 
 /** Settings that can be used, or everything that is wrong, as sentences. */
@@ -22,10 +25,16 @@ export type ResolvedSettings =
 /** Settings from what the user wrote, or all problems at once. No problem holds the key, a password or a part of them. */
 export function resolveSettings(raw: RawSettings): ResolvedSettings {
   const url = checkUrl(raw);
-  const problems = [...checkKey(raw), ...url.problems];
+  const budget = checkBudget(raw);
+  const problems = [...checkKey(raw), ...url.problems, ...budget.problems];
   if (problems.length > 0 || raw.secretKey === undefined) return { ok: false, problems };
   const apiUrlSource = raw.apiUrl === undefined || raw.apiUrl === "" ? undefined : raw.apiUrlSource;
-  const settings = { secretKey: raw.secretKey, keySource: raw.secretKeySource, apiUrl: url.url };
+  const settings = {
+    secretKey: raw.secretKey,
+    keySource: raw.secretKeySource,
+    apiUrl: url.url,
+    ...(budget.share !== undefined && { rateBudget: budget.share }),
+  };
   return { ok: true, settings: apiUrlSource === undefined ? settings : { ...settings, apiUrlSource } };
 }
 
@@ -89,6 +98,18 @@ function checkUrl(raw: RawSettings): { readonly url: string; readonly problems: 
     texts.push(`is not Clerk's Backend API. Use ${DEFAULT_API_URL}, or leave it out.`);
   } else if (!path.endsWith("/v1")) texts.push(`must end in /v1.${suggest(likely, raw)}`);
   return { url: `${url.protocol}//${url.host}${path}`, problems: texts.map((text) => `The API address from ${source} ${text}`) };
+}
+
+function checkBudget({ rateBudget, rateBudgetSource }: RawSettings): { readonly share?: number; readonly problems: readonly string[] } {
+  if (rateBudget === undefined || rateBudget === null || rateBudget === "") return { problems: [] };
+  const share = Number(rateBudget);
+  if (share > 0 && share <= 1) return { share, problems: [] };
+  const where = rateBudgetSource ?? "clerk:rateBudget";
+  return {
+    problems: [
+      `The rate budget from ${where} must be a number above 0 and at most 1, the share of Clerk's rate limit that may be used, such as 0.5.`,
+    ],
+  };
 }
 
 /** Not where the key stands in the address: it may be spelled in another way there, and must not be shown in any. */

@@ -4,6 +4,7 @@ import { readAnswer } from "./answer";
 import type { ClerkRequest, ClientSettings } from "./client";
 import { mayHaveWorked, repeatKind, toAnswer, toFailure, type Failure, type RawResponse } from "./failure";
 import type { Json } from "./json";
+import { type Admission, createBudget } from "./rate-budget";
 import { createRedactor } from "./redact";
 import { decideRetry, parseRetryAfter, RETRY_POLICY, type RetryDecision, type RetryPolicy } from "./retry-policy";
 import { describeFailure } from "./sentences";
@@ -33,6 +34,11 @@ interface Call {
 export function createTransport(settings: ClientSettings): (request: ClerkRequest) => Promise<Json | undefined> {
   const policy: RetryPolicy = { ...RETRY_POLICY, ...settings.retry };
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
+  const admit = createBudget({
+    production: settings.secretKey.startsWith("sk_live_"),
+    ...(settings.rateBudget !== undefined && { share: settings.rateBudget }),
+    ...(settings.rateWindowMs !== undefined && { windowMs: settings.rateWindowMs }),
+  });
   let http: Http | undefined;
 
   return async (request) => {
@@ -43,7 +49,7 @@ export function createTransport(settings: ClientSettings): (request: ClerkReques
       http ??= loadHttp();
       response = await http.instance.request<unknown>({
         ...(await writeRequest(settings, request, http.userAgent)),
-        adapter: tryOnce(http.adapter, request, call, policy, timeoutMs),
+        adapter: tryOnce(http.adapter, request, call, policy, timeoutMs, admit),
         "axios-retry": {
           retries: Number.POSITIVE_INFINITY,
           shouldResetTimeout: true,
@@ -68,34 +74,34 @@ export function createTransport(settings: ClientSettings): (request: ClerkReques
   };
 }
 
-/**
- * The place where a try may be held back: every one passes here, the repeated ones too, and its time counts only from when it is let go.
- * The rate budget will wrap this.
- */
-function admit<T>(attempt: () => Promise<T>): Promise<T> {
-  return attempt();
-}
-
 /** One try with a time limit over everything: axios's own ends where the answer's headers begin. */
-function tryOnce(adapter: AxiosAdapter, request: ClerkRequest, call: Call, policy: RetryPolicy, timeoutMs: number): AxiosAdapter {
-  return (config) =>
-    admit(async () => {
-      call.tried += 1;
-      const limitMs = call.tried === 1 ? timeoutMs : Math.max(1, Math.min(timeoutMs, policy.totalMs - call.spentMs));
-      const started = performance.now();
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), limitMs);
-      try {
-        return await adapter({ ...config, signal: abort.signal });
-      } catch (error) {
-        call.spentMs += performance.now() - started;
-        noteFailure(toFailure(error, abort.signal.aborted, limitMs), request, call, policy);
-        // axios-retry reads its own state from here and sends this again: without the signal, which has done its work.
-        throw Object.assign(error as object, { config });
-      } finally {
-        clearTimeout(timer);
-      }
-    });
+function tryOnce(
+  adapter: AxiosAdapter,
+  request: ClerkRequest,
+  call: Call,
+  policy: RetryPolicy,
+  timeoutMs: number,
+  admit: Admission,
+): AxiosAdapter {
+  return async (config) => {
+    // Every try passes here, the repeated ones too, and its time counts only from when it is let go.
+    await admit(request.limits);
+    call.tried += 1;
+    const limitMs = call.tried === 1 ? timeoutMs : Math.max(1, Math.min(timeoutMs, policy.totalMs - call.spentMs));
+    const started = performance.now();
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), limitMs);
+    try {
+      return await adapter({ ...config, signal: abort.signal });
+    } catch (error) {
+      call.spentMs += performance.now() - started;
+      noteFailure(toFailure(error, abort.signal.aborted, limitMs), request, call, policy);
+      // axios-retry reads its own state from here and sends this again: without the signal, which has done its work.
+      throw Object.assign(error as object, { config });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
 function noteFailure(failure: Failure, request: ClerkRequest, call: Call, policy: RetryPolicy): void {

@@ -1,6 +1,7 @@
 // Sending changes: which operations they need, what each carries, and the folding of Clerk's answers into the known list.
 import type { ClerkRequest, MultipartField } from "../api/client";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
+import type { ObjectLimit } from "../api/rate-budget";
 import { readAsset } from "./asset";
 import { encode, observedWire, setAt, writePath } from "./codec";
 import type { Definition } from "./define";
@@ -56,6 +57,7 @@ export async function send(
     method: op.method,
     path: at ? pathOf(op, at.id) : op.path,
     ...(op.as === "multipart" ? { multipart: await parts(definition.fields, values, body) } : { body }),
+    ...(at && definition.endpoint.limits && { limits: limitsOf(definition, at.id) }),
     secrets: secretsIn(definition.fields, values),
   };
   const run = (): Promise<Json | undefined> => context.client.request(request);
@@ -65,6 +67,10 @@ export async function send(
   if (definition.endpoint.list) context.client.lists.put(listOf(definition), answer);
   return answer;
 }
+
+/** The limits that Clerk has for one object, counted by its id. */
+const limitsOf = (definition: Definition, id: string): ObjectLimit[] =>
+  (definition.endpoint.limits ?? []).map((limit) => ({ key: `${definition.type} ${id}`, ...limit }));
 
 /** Files go as files, everything else as text. */
 async function parts(fields: Fields, values: Values, body: JsonObject): Promise<MultipartField[]> {

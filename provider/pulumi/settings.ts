@@ -49,7 +49,16 @@ function rawSettings(config: EngineConfig | undefined): RawSettings {
     ...(key.missing && { secretKeyMissing: key.missing }),
     apiUrl: url.value,
     apiUrlSource: url.source,
+    ...rateBudget(config),
   };
+}
+
+/** The environment wins: refresh and destroy see an old configuration. */
+function rateBudget(config: EngineConfig | undefined): Pick<RawSettings, "rateBudget" | "rateBudgetSource"> {
+  const variable = process.env.CLERK_RATE_BUDGET;
+  if (variable !== undefined && variable !== "")
+    return { rateBudget: variable, rateBudgetSource: "the environment variable CLERK_RATE_BUDGET" };
+  return { rateBudget: config?.get("clerk:rateBudget"), rateBudgetSource: "the configuration clerk:rateBudget" };
 }
 
 interface Setting {
