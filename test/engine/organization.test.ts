@@ -4,6 +4,8 @@ import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { type Program, type TestStack, describeEngine, newStack } from "../support/engine";
 
+const production = "sk_live_productionOfTheOrganizationTest";
+
 interface Role {
   readonly id: string;
   readonly key: string;
@@ -14,7 +16,7 @@ describeEngine("organizations", () => {
   let emulator: TestEmulator;
   let stack: TestStack;
   beforeAll(async () => {
-    emulator = await startEmulator({ rateLimit: false });
+    emulator = await startEmulator({ rateLimit: false, keys: ["sk_test_developmentOfTheOrganizationTest", production], plan: "pro" });
   });
   beforeEach(async () => {
     await emulator.reset();
@@ -85,6 +87,8 @@ describeEngine("organizations", () => {
   );
 
   test("an applied catalogue plans empty, asks nothing for it, and refreshes with one list a kind", async () => {
+    // Production has the larger rate limit, which our own budget follows.
+    Object.assign(stack.env, { CLERK_SECRET_KEY: production, CLERK_RATE_BUDGET: "1" });
     const program: Program = async () => {
       await catalogue(false)();
       for (let index = 0; index < 300; index++) new clerk.RedirectUrl(`url-${index}`, { url: `https://app-${index}.example.com/callback` });
