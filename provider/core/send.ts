@@ -70,7 +70,7 @@ export async function send(
 
 /** The limits that Clerk has for one object, counted by its id. */
 const limitsOf = (definition: Definition, id: string): ObjectLimit[] =>
-  (definition.endpoint.limits ?? []).map((limit) => ({ key: `${definition.type} ${id}`, ...limit }));
+  (definition.endpoint.limits ?? []).map(({ requests, seconds }) => ({ key: `${definition.type} ${id}`, requests, seconds }));
 
 /** Files go as files, everything else as text. */
 async function parts(fields: Fields, values: Values, body: JsonObject): Promise<MultipartField[]> {
