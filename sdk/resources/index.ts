@@ -4,7 +4,7 @@ export * from "./instance-settings";
 export * from "./instance-restrictions";
 export * from "./jwt-template";
 export * from "./redirect-url";
-export * from "./o-auth-application";
+export * from "./oauth-application";
 export * from "./organization-settings";
 export * from "./organization-permission";
 export * from "./organization-role";
