@@ -3,7 +3,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Body, shape } from "../core/field";
 import type { JsonObject } from "../core/json";
-import { bodyInvalid, bodyTooLarge, paramInvalid, paramMissing, problem, Refusal, refuse } from "../core/problem";
+import { bodyInvalid, bodyTooLarge, problem, Refusal, refuse } from "../core/problem";
 import { create, type Kind, list, named, read, remove, type Resource, show, update } from "../core/resource";
 import { type Call, ok, type Route, route } from "../core/route";
 
@@ -135,6 +135,11 @@ function withSecret<A extends { readonly body?: unknown }>(answer: A, key: objec
   return secret === undefined ? answer : { ...answer, body: { ...(answer.body as JsonObject), client_secret: secret } };
 }
 
+/** The code is a guess; that the status is 400 is published. */
+const badLogo = problem(400, "form_param_format_invalid", "is invalid", "file must be a jpeg, png, gif or webp image.", {
+  param_name: "file",
+});
+
 const LARGEST_LOGO = 10 * 1_048_576;
 const SIGNATURES = [
   [0xff, 0xd8, 0xff],
@@ -154,9 +159,9 @@ const logo: Route = {
     if (given.bytes > LARGEST_LOGO) throw new Refusal([bodyTooLarge(LARGEST_LOGO)]);
     if (given.kind !== "form") throw new Refusal([bodyInvalid]);
     const file = given.form.get("file");
-    if (file === null || typeof file === "string") throw new Refusal([paramMissing("file")]);
+    if (file === null || typeof file === "string") throw new Refusal([badLogo]);
     const content = new Uint8Array(await file.arrayBuffer());
-    refuse([SIGNATURES.some((bytes) => bytes.every((byte, index) => content[index] === byte)) ? undefined : paramInvalid("file")]);
+    refuse([SIGNATURES.some((bytes) => bytes.every((byte, index) => content[index] === byte)) ? undefined : badLogo]);
     const image = `https://img.emulated.example/${createHash("sha256").update(content).digest("hex").slice(0, 32)}`;
     const row = { ...old, client_image_url: image, updated_at: call.now };
     call.rows(applications.rows).replace(row);

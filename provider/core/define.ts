@@ -1,7 +1,7 @@
 // One definition per resource, and the checks that a definition must pass. Everything else follows from it; the core never names a resource.
 import type { Json } from "../api/json";
 import { type Endpoint, writes } from "./endpoint";
-import { type Field, type Fields, f, has, isInput } from "./field";
+import { type Field, type Fields, f, has, isInput, referenceIn } from "./field";
 import type { Rule } from "./rule";
 
 /** A value in an example that stands for `config.requireSecret(name)`. */
@@ -48,6 +48,7 @@ export function defineResource(
   const complete: Definition = { rules: [], advice: {}, ...definition, fields };
   const problems = [
     ...Object.entries(fields).flatMap(([name, field]) => fieldProblems(name, field)),
+    ...endpointProblems(complete),
     ...namedProperties(complete)
       .filter((name) => !(name in fields))
       .map((name) => `names the unknown property ${name}`),
@@ -61,6 +62,17 @@ export function defineResource(
   return complete;
 }
 
+/** Words of the table of operations that no code carries out yet. */
+function endpointProblems({ endpoint }: Definition): string[] {
+  const unbuilt = [
+    ...(endpoint.list?.where ? ["list.where"] : []),
+    ...(endpoint.list?.per !== undefined ? ["list.per"] : []),
+    ...(endpoint.id.startsWith("{") || endpoint.id === "key" ? [`the id ${endpoint.id}`] : []),
+    ...(endpoint.read === "state" ? ["read from the state"] : []),
+  ];
+  return unbuilt.map((word) => `uses ${word}, which nothing carries out yet`);
+}
+
 function fieldProblems(name: string, field: Field): string[] {
   const problems: string[] = [];
   const said = absence.filter((trait) => has(field, trait));
@@ -68,6 +80,8 @@ function fieldProblems(name: string, field: Field): string[] {
     problems.push(`${name} is optional and must say what its absence means by exactly one of ${absence.join(", ")}`);
   if (field.required && said.length > 0) problems.push(`${name} is required and has no absence to speak of (${said.join(", ")})`);
   if (field.kind === "file" && !field.via) problems.push(`${name} is a file and needs a call of its own (via)`);
+  if (field.kind === "object" && Object.values(field.fields).some(referenceIn))
+    problems.push(`${name} refers to others inside an object, which nothing resolves yet`);
   if (field.kind === "object")
     for (const [inner, of] of Object.entries(field.fields)) problems.push(...fieldProblems(`${name}.${inner}`, of));
   if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object")

@@ -22,6 +22,8 @@ export interface Sent {
   /** What was sent; null or the clearing value for what was emptied. */
   readonly values: Values;
   readonly before: Values;
+  /** What stood in Clerk, where the state did not know. */
+  readonly observed?: Values;
   readonly answer: JsonObject;
   readonly ids?: DiffOptions["ids"];
 }
@@ -38,7 +40,7 @@ export function judge(definition: Definition, sent: Sent): Verdict {
     const clerks = echo[name];
     const ids = { left: echoIds[name] ?? {}, right: sent.ids?.declared[name] ?? {} };
     if (clerks === undefined ? isEmpty(field, ours) : isUnchanged(field, clerks, ours, ids)) continue;
-    if (isFormer(field, clerks, sent.before[name])) kept.push(name);
+    if (isFormer(field, clerks, sent.before[name]) || isFormer(field, clerks, sent.observed?.[name])) kept.push(name);
     else rewritten[name] = { ours: hash(ours), clerks: hash(clerks ?? null) };
   }
   return { kept, rewritten };

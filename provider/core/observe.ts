@@ -57,6 +57,11 @@ export async function observeById(context: Context, definition: Definition, id: 
   const all = await context.client.lists.all(listOf(definition));
   const listed = all.find((object) => object.id === id);
   if (listed) return observed(definition, listed);
+  return observeDirectly(context, definition, id);
+}
+
+/** The object by a read of its own, which no list stands in for; undefined too where the API has no such read. */
+export async function observeDirectly(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
   const { confirm } = definition.endpoint;
   if (!confirm) return undefined;
   try {

@@ -1,5 +1,5 @@
 // Create and update as one flow: observe what stands, ensure that the object exists, sync what differs, settle the state from the answers.
-import type { JsonObject } from "../api/json";
+import type { Json, JsonObject } from "../api/json";
 import { underWay } from "./activity";
 import { decodeIds } from "./codec";
 import type { Definition } from "./define";
@@ -7,7 +7,8 @@ import { type Change, type DiffOptions, diff, withIgnored } from "./diff";
 import type { Values } from "./field";
 import type { Rewritten } from "./honesty";
 import { exists, post } from "./lost-answer";
-import { type Context, type Observed, isBuiltin, observeByIdOrKey, observeByKey } from "./observe";
+import { type Context, type Observed, isBuiltin, observeById, observeByIdOrKey, observeByKey, observeDirectly } from "./observe";
+import { copyAt, parsePath } from "./path";
 import { ResourceError, during, label } from "./resource-error";
 import { send, shareOf } from "./send";
 import { settle } from "./settle";
@@ -30,10 +31,12 @@ export interface Created extends Progress {
 /** Brings the declared object into being, or takes over the one that the program says is its own. */
 export async function create(given: Context, definition: Definition, declared: Values, options: CreateOptions = {}): Promise<Created> {
   return write("creating", given, definition, async (context) => {
-    const existing =
+    const listed =
       options.from === undefined
         ? await observeByKey(context, definition, declared)
         : await observeByIdOrKey(context, definition, options.from);
+    // A list may lag behind a deletion of our own: what is to be taken over is looked at itself.
+    const existing = listed && definition.endpoint.confirm ? await observeDirectly(context, definition, listed.id) : listed;
     if (!existing && options.from !== undefined) throw unknownId(context, definition, options.from);
     const ours = options.adopt || options.from !== undefined || (existing && isBuiltin(definition, existing.object));
     if (existing && !ours) throw exists(context, definition, declared, existing.id);
@@ -105,8 +108,17 @@ async function adoptObject(context: Context, definition: Definition, declared: V
   const before = Object.fromEntries(Object.entries(existing.values).filter(([name]) => declared[name] !== undefined));
   const start: Progress = { values: existing.values, rewritten: {} };
   const sendable = Object.fromEntries(Object.entries(sendableOf(changes)).filter(([name]) => !definition.fields[name]?.trigger));
-  const progress = await sync(context, definition, { existing, start, declared, changes: sendable, ids });
-  return { id: existing.id, ...progress, ...(definition.endpoint.remove === "restore" && { before }) };
+  const restorable = definition.endpoint.remove === "restore" ? { before } : {};
+  return recorded(
+    existing.id,
+    undefined,
+    async () => ({
+      id: existing.id,
+      ...(await sync(context, definition, { existing, start, declared, changes: sendable, ids })),
+      ...restorable,
+    }),
+    restorable,
+  );
 }
 
 export interface UpdateOptions extends DiffOptions {
@@ -132,27 +144,52 @@ export async function update(
         ...start,
         values: settle(definition, { state, declared: wanted, sent: new Set(), rewritten: start.rewritten, ...optional("ids", ids) }),
       };
-    const found = await observeSettled(context, definition, id, state);
+    // What Clerk insists on is read from the object itself: the list may be as old as the run.
+    const insists = definition.endpoint.update.some((op) => op.always?.some((name) => changes[name] === undefined));
+    const found = await observeSettled(
+      context,
+      definition,
+      id,
+      state,
+      insists && definition.endpoint.confirm ? observeDirectly : observeById,
+    );
     if (!found) throw gone(context, definition, id);
     // What Clerk insists on comes from the state where the read is older than our own last write.
     const existing = isStale(found.values, state) ? { ...found, object: { id }, values: state } : found;
     return recorded(id, undefined, () =>
-      sync(context, definition, { existing, start, declared: wanted, changes, ...optional("ids", ids) }),
+      sync(context, definition, {
+        existing,
+        start,
+        declared: wanted,
+        changes: withLive(changes, existing.values, options.ignore ?? []),
+        ...optional("ids", ids),
+      }),
     );
   });
+}
+
+/** What is ignored inside of a property goes back as it stands in Clerk. */
+function withLive(changes: Values, live: Values, ignore: readonly string[]): Values {
+  const inside = ignore.map(parsePath).filter((path) => path.length > 1 && changes[String(path[0])] !== undefined);
+  return inside.reduce<Values>((values, path) => copyAt(values as { [key: string]: Json }, live as Json, path), changes);
 }
 
 const sendableOf = (changes: readonly Change[]): Values =>
   Object.fromEntries(changes.filter((change) => change.to !== undefined).map((change) => [change.property, change.to!]));
 
 /** A failure after something was written keeps it: the error carries the object's id and what Clerk has really taken by then. */
-async function recorded<T>(id: string, start: Progress | undefined, step: () => Promise<T>): Promise<T> {
+async function recorded<T>(
+  id: string,
+  start: Progress | undefined,
+  step: () => Promise<T>,
+  extra: { readonly before?: Values } = {},
+): Promise<T> {
   try {
     return await step();
   } catch (error) {
     const progress = progressOf(error) ?? start;
     if (!progress || !(error instanceof Error)) throw error;
-    throw new ResourceError(error.message, error instanceof ResourceError ? error.code : "half", { id, ...progress });
+    throw new ResourceError(error.message, error instanceof ResourceError ? error.code : "half", { id, ...progress, ...extra });
   }
 }
 

@@ -38,7 +38,7 @@ async function lookUp(context: Context, definition: Definition, property: string
     // The last look is a fresh one: what another process made is not in the list that is kept here.
     if (!more) context.client.lists.forget(listOf(target));
     const keys = await keysOf(context, target);
-    const id = keys.get(key);
+    const id = keys.get(key) ?? [...keys.values()].find((each) => each === key);
     if (id !== undefined) return id;
     if (!more) throw missing(context, definition, property, target, key, [...keys.keys()]);
   }

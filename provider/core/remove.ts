@@ -1,10 +1,12 @@
 // Deleting one object, or writing back what stood before. One that is gone already counts as deleted.
 import { saysNotFound } from "../api/errors";
+import type { Json } from "../api/json";
 import type { Definition } from "./define";
 import { pathOf } from "./endpoint";
 import type { Values } from "./field";
 import { type Context, isBuiltinState, listOf, observeById } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
+import { resolveReferences } from "./reference";
 import { send, shareOf } from "./send";
 
 /** What became of the object: deleted, restored, or left in Clerk and why. */
@@ -52,12 +54,32 @@ export async function remove(
 
 async function restore(context: Context, definition: Definition, id: string, before: Values): Promise<Removal> {
   return during<Removal>("restoring", definition, context.name, async () => {
+    const standing = await stillNamed(context, definition, before);
     for (const op of definition.endpoint.update) {
-      const share = shareOf(definition, op, before);
-      if (Object.keys(share).length > 0) await send(context, definition, op, share, { id, object: { id }, values: before });
+      const share = shareOf(definition, op, standing);
+      if (Object.keys(share).length > 0) await send(context, definition, op, share, { id, object: { id }, values: standing });
     }
-    return "kept, with the values that stood before this stack";
+    return Object.keys(standing).length > 0
+      ? "kept, with the values that stood before this stack"
+      : "kept: settings of an instance cannot be deleted";
   });
+}
+
+/** Without what names an object that has gone since: that cannot be given back, and must not block the rest. */
+async function stillNamed(context: Context, definition: Definition, before: Values): Promise<Values> {
+  const standing: { [name: string]: Json } = {};
+  for (const [name, value] of Object.entries(before)) {
+    try {
+      await resolveReferences(context, definition, { [name]: value });
+      standing[name] = value;
+    } catch (error) {
+      if (!(error instanceof ResourceError) || error.code !== "missing_reference") throw error;
+      context.warn?.(
+        `${label(definition, context.name)}: ${name} cannot be given back what stood before this stack, because that is gone.`,
+      );
+    }
+  }
+  return standing;
 }
 
 /** Why a deletion in production is refused, and the three ways out. */

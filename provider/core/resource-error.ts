@@ -10,6 +10,8 @@ export interface Half {
   /** Only what Clerk has really taken. */
   readonly values: Values;
   readonly rewritten: Rewritten;
+  /** What destroying is to restore. */
+  readonly before?: Values;
 }
 
 export class ResourceError extends Error {

@@ -6,7 +6,7 @@ import { readAsset } from "./asset";
 import { encode, observedWire, setAt, writePath } from "./codec";
 import type { Definition } from "./define";
 import { type Op, pathOf } from "./endpoint";
-import type { Fields, Values } from "./field";
+import type { Field, Fields, Values } from "./field";
 import { holdsSecret, isInput } from "./field";
 import { type Context, type Observed, listOf } from "./observe";
 import { resolveReferences } from "./reference";
@@ -52,11 +52,11 @@ export async function send(
 ): Promise<JsonObject | undefined> {
   const resolved = await resolveReferences(context, definition, values);
   const body: { [key: string]: Json } = { ...op.fixed, ...encode(definition.fields, resolved) };
-  for (const name of op.always ?? []) addObserved(definition.fields, name, values, at?.object, body);
+  for (const name of op.always ?? []) addObserved(definition.fields, name, values, at, body);
   const request: ClerkRequest = {
     method: op.method,
     path: at ? pathOf(op, at.id) : op.path,
-    ...(op.as === "multipart" ? { multipart: await parts(definition.fields, values, body) } : { body }),
+    ...(op.as === "multipart" ? { multipart: await parts(definition.fields, values, body) } : Object.keys(body).length > 0 && { body }),
     ...(at && definition.endpoint.limits && { limits: limitsOf(definition, at.id) }),
     secrets: secretsIn(definition.fields, values),
   };
@@ -86,12 +86,17 @@ async function parts(fields: Fields, values: Values, body: JsonObject): Promise<
 }
 
 /** What Clerk insists on goes back exactly as it was seen: it is not ours to change here. */
-function addObserved(fields: Fields, name: string, values: Values, object: JsonObject | undefined, body: { [key: string]: Json }): void {
+function addObserved(fields: Fields, name: string, values: Values, at: Observed | undefined, body: { [key: string]: Json }): void {
   const field = fields[name];
   if (!field || values[name] !== undefined) return;
   const path = writePath(name, field);
-  const seen = object && observedWire(name, field, object);
+  // The state's value where the read was too old to be believed.
+  const seen = at && (observedWire(name, field, at.object) ?? encodedOf(name, field, at.values));
   if (path !== undefined && seen !== undefined) setAt(body, path.split("."), seen);
+}
+
+function encodedOf(name: string, field: Field, values: Values): Json | undefined {
+  return values[name] === undefined ? undefined : Object.values(encode({ [name]: field }, { [name]: values[name] }))[0];
 }
 
 /** The secret texts in these values, which no message may repeat. */

@@ -34,7 +34,8 @@ export function settle(definition: Definition, written: Written): Values {
     const [before, declared] = [written.state[name], written.declared[name]];
     // The rotation itself takes up the new value: until it has run, the old one stands, so that a lost answer rotates again.
     if (field.trigger) return written.sent.has(name) || before === undefined ? declared : before;
-    if (isUnreadable(field)) return declared ?? before;
+    // Emptied: remembering the old value would make a later declaration of it look done.
+    if (isUnreadable(field)) return declared ?? (written.sent.has(name) ? undefined : before);
     if (field.once) return echo?.[name] ?? before;
     if (field.computed) return echo ? echo[name] : before;
     const takesEcho = written.sent.has(name) || (has(field, "serverDefault") && declared === undefined);

@@ -8,7 +8,7 @@ import { type Op, pathOf } from "./endpoint";
 import type { Values } from "./field";
 import { type Rewritten, judge } from "./honesty";
 import { mergePatch } from "./merge";
-import type { Context, Observed } from "./observe";
+import { type Context, type Observed, observeDirectly } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
 import { send, shareOf, withCompanions } from "./send";
 import { settle } from "./settle";
@@ -47,12 +47,14 @@ export async function sync(context: Context, definition: Definition, work: Work)
     rewritten: work.start.rewritten,
   };
   let done: Progress | undefined;
-  for (const { op, share, names } of stepsOf(definition, changes, declared, before)) {
+  for (const { op, share, names } of stepsOf(definition, changes, declared, existing.values)) {
     const answer = await attempt(context, definition, existing, done, () => send(context, definition, op, share, existing));
     progress = settled(context, definition, {
       before,
+      observed: existing.values,
       declared,
-      sent: share,
+      // One item says nothing of the whole list that comes back.
+      sent: op.each ? {} : share,
       names,
       progress,
       ...optional("answer", answer),
@@ -72,10 +74,10 @@ interface Step {
 }
 
 /** The calls that the changes need, in their order. */
-function stepsOf(definition: Definition, changes: Values, declared: Values, before: Values): Step[] {
+function stepsOf(definition: Definition, changes: Values, declared: Values, observed: Values): Step[] {
   const steps: Step[] = [];
   for (const op of definition.endpoint.update) {
-    if (op.each) steps.push(...itemSteps(definition, op, changes, before));
+    if (op.each) steps.push(...itemSteps(definition, op, changes, observed));
     else {
       const share = shareOf(definition, op, changes);
       const params = paramsOf(definition, op, declared);
@@ -98,11 +100,11 @@ function stepsOf(definition: Definition, changes: Values, declared: Values, befo
 }
 
 /** One call for each item that is new, or that is gone. */
-function itemSteps(definition: Definition, op: Op, changes: Values, before: Values): Step[] {
+function itemSteps(definition: Definition, op: Op, changes: Values, observed: Values): Step[] {
   const [way, name] = Object.entries(op.each!)[0] as ["added" | "removed", string];
   const field = definition.fields[name];
   if (changes[name] === undefined || !field || (field.kind !== "set" && field.kind !== "list")) return [];
-  const [olds, news] = [items(before[name]), items(changes[name])];
+  const [olds, news] = [items(observed[name]), items(changes[name])];
   const [from, other] = way === "added" ? [news, olds] : [olds, news];
   const touched = from.filter((item) => !other.some((each) => sameValue(field.of, each, item)));
   return touched.map((item) => ({ op, share: { [name]: [item] }, names: [name] }));
@@ -128,6 +130,7 @@ function withMergePatches(definition: Definition, changes: Values, before: Value
 
 interface Done {
   readonly before: Values;
+  readonly observed?: Values;
   readonly declared: Values;
   readonly sent: Values;
   readonly names: readonly string[];
@@ -140,7 +143,7 @@ interface Done {
 export function settled(context: Context, definition: Definition, done: Done): Progress {
   const { answer, ids, declared, progress } = done;
   const verdict = answer
-    ? judge(definition, { values: done.sent, before: done.before, answer, ...optional("ids", ids) })
+    ? judge(definition, { values: done.sent, before: done.before, ...optional("observed", done.observed), answer, ...optional("ids", ids) })
     : { kept: [], rewritten: {} };
   const sent = new Set(done.names.concat(Object.keys(done.sent)));
   const others = Object.entries(progress.rewritten).filter(([name]) => !sent.has(name));
@@ -185,9 +188,16 @@ async function attempt<T>(
   step: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await during(doingOf(context), definition, context.name, step, (error) =>
-      saysNotFound(error) ? gone(context, definition, existing.id) : undefined,
-    );
+    return await during(doingOf(context), definition, context.name, async () => {
+      try {
+        return await step();
+      } catch (error) {
+        // A 404 may also speak of something that the body names; only a look at the object itself tells that it is gone.
+        if (!saysNotFound(error) || definition.endpoint.id === "instance" || (await observeDirectly(context, definition, existing.id)))
+          throw error;
+        throw gone(context, definition, existing.id);
+      }
+    });
   } catch (error) {
     throw done && error instanceof ResourceError ? new Interrupted(error, done) : error;
   }

@@ -20,10 +20,16 @@ const timeOf = ({ updatedAt }: Values): number | undefined => (typeof updatedAt 
 const isFresh = (state: Values): boolean => Date.now() - (timeOf(state) ?? 0) < lagMs;
 
 /** The object of the state; a gap or a stale read is asked about again as long as it may be lag. Stale in the end: as last seen. */
-export async function observeSettled(context: Context, definition: Definition, id: string, state: Values): Promise<Observed | undefined> {
+export async function observeSettled(
+  context: Context,
+  definition: Definition,
+  id: string,
+  state: Values,
+  observe = observeById,
+): Promise<Observed | undefined> {
   const deadline = Date.now() + lagMs;
   for (let pause = 250; ; pause = Math.min(pause * 2, 2000)) {
-    const found = await observeById(context, definition, id);
+    const found = await observe(context, definition, id);
     const doubtful = found ? isStale(found.values, state) : isFresh(state);
     if (!doubtful || Date.now() + pause > deadline) return found;
     await rest(pause);

@@ -1,24 +1,19 @@
-// What this process took over: an object that a run adopted under a new name must not be deleted under its old one. Sends nothing.
+// What this process keeps: an object that the run goes on with must not be deleted under another name. Sends nothing.
 import type { Definition } from "../core/define";
 
-const created = new Set<string>();
-const names = new Map<string, string>();
+const kept = new Set<string>();
 
 const keyOf = (definition: Definition, id: string): string => `${definition.type} ${id}`;
 
-/** A create returned this object. */
-export function rememberCreated(definition: Definition, id: string): void {
-  created.add(keyOf(definition, id));
+/**
+ * A create returned this object, or a plan goes on with it without replacing it. A plain removal is never planned by us, so whatever the engine
+ * deletes of this id afterwards is an old entry of the same object: one renamed without an alias, or left over by an interrupted run.
+ */
+export function rememberKept(definition: Definition, id: string): void {
+  kept.add(keyOf(definition, id));
 }
 
-/** A plan keeps this object under this name. A name that only changes in this plan is a rename by alias, which adopts nothing. */
-export function rememberName(definition: Definition, id: string, before: string | undefined, after: string | undefined): void {
-  if (before !== undefined && before === after) names.set(keyOf(definition, id), before);
-}
-
-/** Whether the object lives on under another name, so that its deletion under this one must send nothing. */
-export function isAdopted(definition: Definition, id: string, name: string | undefined): boolean {
-  const key = keyOf(definition, id);
-  const kept = names.get(key);
-  return created.has(key) || (kept !== undefined && name !== undefined && kept !== name);
+/** Whether the run goes on with the object, so that its deletion must send nothing. */
+export function isKept(definition: Definition, id: string): boolean {
+  return kept.has(keyOf(definition, id));
 }

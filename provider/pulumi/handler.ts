@@ -14,7 +14,7 @@ import { ResourceError, during, label } from "../core/resource-error";
 import { type Progress, optional } from "../core/sync";
 import { holdsUnknown } from "../core/unknown";
 import { sameValue } from "../core/value";
-import { isAdopted, rememberCreated, rememberName } from "./adopted";
+import { isKept, rememberKept } from "./adopted";
 import { type Split, document, hidden, references, split, text, texts } from "./hidden";
 import { recording, reported, tellOnce } from "./report";
 import { type Session, belonging, sessionFor } from "./session";
@@ -63,13 +63,13 @@ export function handler(definition: Definition): Handler {
     instance: string,
     declared: Split,
     kept: Split["aside"] = {},
-  ): (done: Progress & { before?: Values }) => Props {
-    return ({ values, rewritten, before }) => ({
+  ): (done: Progress & { before?: Values }, half?: boolean) => Props {
+    return ({ values, rewritten, before }, half = false) => ({
       ...declared.aside,
       ...(kept[hidden.before] !== undefined && { [hidden.before]: kept[hidden.before] }),
       ...(before && { [hidden.before]: before }),
       ...(Object.keys(rewritten).length > 0 && { [hidden.rewritten]: rewritten }),
-      [hidden.managed]: Object.keys(declared.values),
+      [hidden.managed]: half ? stillManaged(declared, kept, values) : Object.keys(declared.values),
       [hidden.instance]: instance,
       [hidden.key]: session.fingerprint,
       ...values,
@@ -98,11 +98,12 @@ export function handler(definition: Definition): Handler {
       reported(async () => {
         const [state, declared] = [split(olds), split(news)];
         const session = sessionFor(config);
-        rememberName(definition, id, nameOf(state), nameOf(declared));
         if (await isMoving(session, state, declared)) return { changes: true, replaces: [hidden.instance], deleteBeforeReplace: false };
         const changes = diff(definition, state.values, declared.values, diffOptions(definition, state, declared));
         const replaces = changes.filter((change) => change.replaces).map((change) => change.property);
         if (replaces.length > 0) refuseReplacement(session, id, state, declared);
+        else rememberKept(definition, id);
+        refuseBuiltinRename(state, declared);
         return {
           // A state that a native provider wrote lacks the code by name; one update gives it back.
           changes: changes.length > 0 || olds[hidden.provider] === undefined,
@@ -122,7 +123,7 @@ export function handler(definition: Definition): Handler {
             adopt: adopts(session, declared),
             ...optional("from", from),
           });
-          rememberCreated(definition, created.id);
+          rememberKept(definition, created.id);
           return { id: created.id, outs: outputs(created) };
         });
       });
@@ -163,7 +164,7 @@ export function handler(definition: Definition): Handler {
       return reported(async () => {
         const name = nameOf(state);
         const say = (what: string): void => console.log(`${label(definition, name)} (${id}) is ${what}.`);
-        if (isAdopted(definition, id, name)) return say("kept: this run took it over under another name");
+        if (isKept(definition, id)) return say("kept: this run took it over under another name");
         const { session, moving } = await opened("deleting", state);
         if (moving) return say(`forgotten: it is in the instance ${text(state.aside, hidden.instance)}, which this stack leaves`);
         const refused = session.production && definition.endpoint.guarded && !session.settings.allowDeletes;
@@ -209,6 +210,18 @@ export function handler(definition: Definition): Handler {
     throw new ResourceError(refusalOf(definition, nameOf(state), id, text(state.aside, hidden.instance)), "deletes_refused");
   }
 
+  /** Rows that Clerk made are known by these properties: renamed, one would count as ours, and be deleted. */
+  function refuseBuiltinRename(state: Split, declared: Split): void {
+    const after = { ...state.values, ...declared.values };
+    if (definition.endpoint.id === "instance" || !isBuiltinState(definition, state.values) || isBuiltinState(definition, after)) return;
+    const names = Object.keys(definition.endpoint.builtin ?? {}).join(", ");
+    if (holdsUnknown(after)) return;
+    throw new ResourceError(
+      `planning ${label(definition, nameOf(state))}: Clerk made this object, and its ${names} cannot be changed here. Declare a new one under the other ${names}.`,
+      "builtin",
+    );
+  }
+
   async function readForGet(at: Context, id: string, state: Split): Promise<{ id: string; props: Props }> {
     const found = await lookUp(at, definition, id);
     if (!found)
@@ -237,6 +250,12 @@ export function handler(definition: Definition): Handler {
 /** Hidden values of the state that are no inputs. */
 const outputsOnly: ReadonlySet<string> = new Set([hidden.managed, hidden.instance, hidden.key, hidden.before, hidden.rewritten]);
 
+/** After a write that failed half-way, what it had yet to empty is still managed. */
+function stillManaged(declared: Split, kept: Split["aside"], values: Values): string[] {
+  const before = (texts(kept, hidden.managed) ?? []).filter((name) => values[name] !== undefined);
+  return [...new Set([...Object.keys(declared.values), ...before])];
+}
+
 /** What destroying is to restore, with the properties that are declared from now on as they stand in the state. */
 function widened(definition: Definition, state: Split, declared: Split): Values | undefined {
   if (definition.endpoint.remove !== "restore") return undefined;
@@ -258,9 +277,9 @@ function diffOptions(definition: Definition, state: Split, declared: Split): Dif
   };
 }
 
-/** Whether the new object would have the natural key of the old one, so that both cannot exist at once. */
+/** Whether the new object would have the natural key of the old one: create would meet the old one, and must not take it for its own. */
 function keepsKey(definition: Definition, state: Values, declared: Values): boolean {
-  if (definition.endpoint.unique === false || definition.endpoint.key.length === 0) return false;
+  if (definition.endpoint.key.length === 0) return false;
   return definition.endpoint.key.every((name) => {
     const [before, after] = [state[name], declared[name]];
     return before !== undefined && after !== undefined && !holdsUnknown(after) && sameValue(definition.fields[name]!, before, after);

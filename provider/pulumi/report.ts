@@ -1,4 +1,5 @@
 // How a failure reaches the user through the engine: once, without a stack, and with what exists in Clerk recorded in the state.
+import type { Values } from "../core/field";
 import { ResourceError } from "../core/resource-error";
 import type { Progress } from "../core/sync";
 
@@ -31,12 +32,15 @@ export async function reported<T>(method: () => Promise<T>): Promise<T> {
 }
 
 /** Runs a write; when it fails after the object exists, the state gets what Clerk has really taken. */
-export async function recording<T>(outputs: (done: Progress) => { readonly [key: string]: unknown }, write: () => Promise<T>): Promise<T> {
+export async function recording<T>(
+  outputs: (done: Progress & { before?: Values }, half?: boolean) => { readonly [key: string]: unknown },
+  write: () => Promise<T>,
+): Promise<T> {
   try {
     return await write();
   } catch (error) {
     if (error instanceof ResourceError && error.half)
-      throw new QuietError(error.message, { id: error.half.id, properties: outputs(error.half) });
+      throw new QuietError(error.message, { id: error.half.id, properties: outputs(error.half, true) });
     throw error;
   }
 }

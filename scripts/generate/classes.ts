@@ -37,7 +37,7 @@ export class ${type} extends ClerkResource {
 
   ${comment([
     `Looks up a ${type} that this program does not declare.`,
-    `@param name The name of the look-up in the program.\n@param id Its id, or its natural key (${definition.endpoint.key.join("/")}).\n@param state Not needed; accepted for the sake of Pulumi's usual signature.\n@throws When Clerk has no such object.`,
+    `@param name The name of the look-up in the program.\n@param id ${idWords(definition)}.\n@param state Not needed; accepted for the sake of Pulumi's usual signature.\n@throws When Clerk has no such object.`,
   ])}
   static get(name: string, id: pulumi.Input<pulumi.ID>, state?: ${type}State, opts?: ResourceOptions): ${type} {
     return new ${type}(name, state as unknown as ${type}Args, { ...opts, id });
@@ -72,13 +72,16 @@ ${outputs.map(([name, field]) => `${docComment(field)}\n${name}?: ${typeText(`${
 `;
 }
 
+const idWords = ({ endpoint }: Definition): string =>
+  endpoint.key.length > 0 ? `Its id, or its natural key (${endpoint.key.join("/")})` : "The id of the instance, `ins_…`";
+
 function classComment(definition: Definition): string {
   const operations = operationsOf(definition).map(({ method, path }) => `\`${method} ${path}\``);
   return comment([
     definition.doc,
     ...(definition.notes ?? []),
     `API: ${operations.join(", ")}.`,
-    `Import and \`get\` take the id or the natural key (${definition.endpoint.key.join("/")}). Docs: docs/resources/${fileName(definition)}.md.`,
+    `${definition.endpoint.key.length > 0 ? `Import and \`get\` take the id or the natural key (${definition.endpoint.key.join("/")})` : "It is taken over without asking; `get` takes the id of the instance"}. Docs: docs/resources/${fileName(definition)}.md.`,
     ...(definition.deprecated ? [`@deprecated ${definition.deprecated}`] : []),
   ]);
 }

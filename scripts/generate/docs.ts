@@ -36,7 +36,9 @@ export function docsPage(definition: Definition): string {
       ],
     ),
     "## Taking over what exists",
-    `The resource option \`import\` and \`clerk.${type}.get\` take the id or the natural key (\`${key}\`); the option \`adopt: true\` takes over an object with the same \`${key}\`.`,
+    key === ""
+      ? `It exists in every instance and is taken over without asking. \`clerk.${type}.get\` takes the id of the instance, \`ins_…\`.`
+      : `The resource option \`import\` and \`clerk.${type}.get\` take the id or the natural key (\`${key}\`); the option \`adopt: true\` takes over an object with the same \`${key}\`.`,
     "## API",
     table(
       ["Operation", "May send"],
@@ -69,7 +71,7 @@ export function docsIndex(registry: readonly Definition[]): string {
       registry.map((definition) => [
         `[${definition.type}](${fileName(definition)}.md)`,
         definition.doc,
-        `\`${definition.endpoint.key.join("/")}\``,
+        definition.endpoint.key.length > 0 ? `\`${definition.endpoint.key.join("/")}\`` : "one in every instance",
       ]),
     ),
   ]

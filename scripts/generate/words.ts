@@ -36,6 +36,8 @@ export function typeWords(field: Field): string {
 /** What leaving the property out means. */
 export function absenceWords(field: Field): string | undefined {
   if (field.required) return "Required.";
+  if (field.param !== undefined) return "Left out: nothing of the kind is sent.";
+  if (field.trigger) return "Left out: nothing is run; taking it out does nothing.";
   if (has(field, "serverDefault"))
     return field.serverDefault === unstated
       ? "Left out: Clerk's own value stands, and a value once given stays."

@@ -24,7 +24,7 @@ const description = {
  *
  * API: `PATCH /instance/restrictions`, `PATCH /instance/restrictions`.
  *
- * Import and `get` take the id or the natural key (). Docs: docs/resources/instance-restrictions.md.
+ * It is taken over without asking; `get` takes the id of the instance. Docs: docs/resources/instance-restrictions.md.
  */
 export class InstanceRestrictions extends ClerkResource {
   /** The token of the class in the engine. */
@@ -34,7 +34,7 @@ export class InstanceRestrictions extends ClerkResource {
    * Looks up a InstanceRestrictions that this program does not declare.
    *
    * @param name The name of the look-up in the program.
-   * @param id Its id, or its natural key ().
+   * @param id The id of the instance, `ins_…`.
    * @param state Not needed; accepted for the sake of Pulumi's usual signature.
    * @throws When Clerk has no such object.
    */

@@ -46,7 +46,7 @@ const description = {
  *
  * API: `GET /instance`, `PATCH /instance`.
  *
- * Import and `get` take the id or the natural key (). Docs: docs/resources/instance-settings.md.
+ * It is taken over without asking; `get` takes the id of the instance. Docs: docs/resources/instance-settings.md.
  */
 export class InstanceSettings extends ClerkResource {
   /** The token of the class in the engine. */
@@ -56,7 +56,7 @@ export class InstanceSettings extends ClerkResource {
    * Looks up a InstanceSettings that this program does not declare.
    *
    * @param name The name of the look-up in the program.
-   * @param id Its id, or its natural key ().
+   * @param id The id of the instance, `ins_…`.
    * @param state Not needed; accepted for the sake of Pulumi's usual signature.
    * @throws When Clerk has no such object.
    */

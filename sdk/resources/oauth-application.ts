@@ -152,12 +152,16 @@ export class OAuthApplication extends ClerkResource {
    * The user who counts as the uploader of the logo. Sent only together with a logo.
    *
    * Type: string.
+   *
+   * Left out: nothing of the kind is sent.
    */
   declare public readonly logoUploaderUserId: pulumi.Output<string | undefined>;
   /**
    * Any text: a changed one gives the client a new secret in the same `up`. Its first value, at creation or adoption, is only kept.
    *
    * Type: string.
+   *
+   * Left out: nothing is run; taking it out does nothing.
    */
   declare public readonly rotateSecret: pulumi.Output<string | undefined>;
   /**
@@ -347,12 +351,16 @@ export interface OAuthApplicationArgs {
    * The user who counts as the uploader of the logo. Sent only together with a logo.
    *
    * Type: string.
+   *
+   * Left out: nothing of the kind is sent.
    */
   logoUploaderUserId?: pulumi.Input<string>;
   /**
    * Any text: a changed one gives the client a new secret in the same `up`. Its first value, at creation or adoption, is only kept.
    *
    * Type: string.
+   *
+   * Left out: nothing is run; taking it out does nothing.
    */
   rotateSecret?: pulumi.Input<string>;
 }

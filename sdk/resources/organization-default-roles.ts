@@ -26,7 +26,7 @@ const description = {
  *
  * API: `GET /instance/organization_settings`, `PATCH /instance/organization_settings`.
  *
- * Import and `get` take the id or the natural key (). Docs: docs/resources/organization-default-roles.md.
+ * It is taken over without asking; `get` takes the id of the instance. Docs: docs/resources/organization-default-roles.md.
  */
 export class OrganizationDefaultRoles extends ClerkResource {
   /** The token of the class in the engine. */
@@ -36,7 +36,7 @@ export class OrganizationDefaultRoles extends ClerkResource {
    * Looks up a OrganizationDefaultRoles that this program does not declare.
    *
    * @param name The name of the look-up in the program.
-   * @param id Its id, or its natural key ().
+   * @param id The id of the instance, `ins_…`.
    * @param state Not needed; accepted for the sake of Pulumi's usual signature.
    * @throws When Clerk has no such object.
    */

@@ -33,7 +33,7 @@ const description = {
  *
  * API: `GET /instance/organization_settings`, `PATCH /instance/organization_settings`.
  *
- * Import and `get` take the id or the natural key (). Docs: docs/resources/organization-settings.md.
+ * It is taken over without asking; `get` takes the id of the instance. Docs: docs/resources/organization-settings.md.
  */
 export class OrganizationSettings extends ClerkResource {
   /** The token of the class in the engine. */
@@ -43,7 +43,7 @@ export class OrganizationSettings extends ClerkResource {
    * Looks up a OrganizationSettings that this program does not declare.
    *
    * @param name The name of the look-up in the program.
-   * @param id Its id, or its natural key ().
+   * @param id The id of the instance, `ins_…`.
    * @param state Not needed; accepted for the sake of Pulumi's usual signature.
    * @throws When Clerk has no such object.
    */

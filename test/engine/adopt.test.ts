@@ -1,4 +1,5 @@
 // Taking over what exists, and looking up what the program does not own.
+import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { type Program, type TestStack, describeEngine, newStack } from "../support/engine";
@@ -106,6 +107,38 @@ describeEngine("adoption and look-up", () => {
     expect(await stack.up(named("hasura"), { replace: [urn] })).toMatchObject({ code: 0, changes: { replace: 1 } });
     expect(await live()).toEqual([id]);
     expect(await stack.preview(named("hasura"), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+
+  test("an adoption under a new name that another failure interrupts: the next run deletes only the old entry, not the object", async () => {
+    const inComponent =
+      (failing: boolean): Program =>
+      async () => {
+        const parent = new pulumi.ComponentResource("test:index:Auth", "auth");
+        new clerk.JwtTemplate("hasura", { name: "hasura", claims: { v: 1 } }, { adopt: true, parent });
+        if (failing)
+          new clerk.JwtTemplate("failing", {
+            name: "failing",
+            claims: {},
+            customSigningKey: true,
+            signingAlgorithm: "HS256",
+            signingKey: "k",
+          });
+      };
+    await stack.up(named("hasura"));
+    await emulator.faults([
+      {
+        path: "/v1/jwt_templates",
+        method: "POST",
+        status: 422,
+        times: 9,
+        body: { errors: [{ code: "form_param_value_invalid", message: "m", long_message: "m" }] },
+      },
+    ]);
+    expect((await stack.up(inComponent(true))).code).not.toBe(0);
+    await emulator.faults([]);
+    expect(await stack.up(inComponent(false))).toMatchObject({ code: 0 });
+    expect(await live()).toEqual([id]);
+    expect(await stack.preview(inComponent(false), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
   });
 
   test("a resource renamed by an alias is no adoption: deleting it deletes the object", async () => {

@@ -87,7 +87,8 @@ describeEngine("applying a program", () => {
     expect(await stack.up(program(90))).toMatchObject({ code: 0, changes: { update: 1 } });
     const [instance, read, write, ...rest] = await emulator.requests();
     expect(instance).toMatchObject({ method: "GET", path: "/v1/instance" });
-    expect(read).toMatchObject({ method: "GET", path: "/v1/jwt_templates" });
+    // What Clerk insists on is read from the object itself, so that an edit of a moment ago is not undone.
+    expect(read).toMatchObject({ method: "GET", path: expect.stringMatching(/^\/v1\/jwt_templates\/jtmp_/) });
     expect(write).toMatchObject({ method: "PATCH", body: { name: "hasura", claims, lifetime: 90 } });
     expect(Object.keys(write!.body as object).sort()).toEqual(["claims", "lifetime", "name"]);
     expect(rest).toEqual([]);

@@ -54,6 +54,20 @@ describeEngine("edits outside Pulumi", () => {
     expect(await stack.preview(ignoring, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
   });
 
+  test("ignoreChanges of a path inside: an update of the same property leaves the edit alone, with a quoted key too", async () => {
+    const opts = { ignoreChanges: ["claims.role", 'claims["https://x"]'] };
+    await stack.up(program({ role: "a", aud: "a", "https://x": 1 }, 60, opts));
+    await edit({ claims: { role: "theirs", aud: "a", "https://x": 2 } });
+    expect(await stack.up(program({ role: "b", aud: "b", "https://x": 3 }, 60, opts))).toMatchObject({ code: 0, changes: { update: 1 } });
+    expect((await live()).claims).toEqual({ role: "theirs", aud: "b", "https://x": 2 });
+    expect(await stack.preview(program({ role: "b", aud: "b", "https://x": 3 }, 60, opts), { expectNoChanges: true })).toMatchObject({
+      code: 0,
+    });
+    expect(
+      await stack.preview(program({ role: "b", aud: "b", "https://x": 3 }, 60, opts), { refresh: true, expectNoChanges: true }),
+    ).toMatchObject({ code: 0 });
+  });
+
   test('ignoreChanges: ["*"] stands for every property', async () => {
     const opts = { ignoreChanges: ["*"] };
     await stack.up(program({ v: 1 }, 60, opts));

@@ -9,7 +9,8 @@ describeEngine("settings of the instance", () => {
   let emulator: TestEmulator;
   let stack: TestStack;
   beforeAll(async () => {
-    emulator = await startEmulator({ rateLimit: false });
+    // One test asks a development instance for what production has, and sees it refused.
+    emulator = await startEmulator({ rateLimit: false, onPurpose: ["request_invalid_for_environment"] });
   });
   beforeEach(async () => {
     await emulator.reset();
@@ -45,6 +46,16 @@ describeEngine("settings of the instance", () => {
     });
     expect(drift.code).toBe(7);
     expect(drift.text).toContain("allowedOrigins");
+  });
+
+  test("a value that Clerk never shows, taken out and declared again, is sent again", async () => {
+    const program =
+      (supportEmail?: string): Program =>
+      async () =>
+        void new clerk.InstanceSettings("settings", { testMode: true, ...(supportEmail && { supportEmail }) });
+    for (const email of ["help@example.com", undefined, "help@example.com"])
+      expect(await stack.up(program(email))).toMatchObject({ code: 0 });
+    expect((await patches("/v1/instance")).slice(1)).toEqual([{ support_email: "" }, { support_email: "help@example.com" }]);
   });
 
   test("InstanceRestrictions are read by an empty PATCH, and one declared switch touches that switch only", async () => {

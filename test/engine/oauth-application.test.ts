@@ -123,6 +123,15 @@ describeEngine("OAuthApplication", () => {
     expect(await live()).toHaveLength(1);
   });
 
+  test("a replacement under a name that is not unique deletes first, and has a new secret", async () => {
+    const opts = { replaceOnChanges: ["consentScreenEnabled"] };
+    const first = await stack.up(portal({}, opts));
+    const up = await stack.up(portal({ consentScreenEnabled: false }, opts));
+    expect(up).toMatchObject({ code: 0 });
+    expect(up.outputs.secret).not.toBe(first.outputs.secret);
+    expect(await live()).toHaveLength(1);
+  });
+
   test("two of one name: adoption names both ids, and import takes the one that is meant", async () => {
     const [one, two] = [
       await emulator.seed("POST", "/oauth_applications", { name: "Docs portal" }),

@@ -132,6 +132,25 @@ describeEngine("refusals of organizations", () => {
     expect(stack.resources()).toMatchObject([{ id }]);
   });
 
+  test("a row of Clerk's own cannot be renamed, since it would count as ours and be deleted", async () => {
+    const member =
+      (key: string): Program =>
+      async () =>
+        void new clerk.OrganizationRole("member", { name: "Member", key });
+    await stack.up(member("org:member"));
+    await refused(member("org:staff"), "Clerk made this object, and its key cannot be changed here.");
+  });
+
+  test("an update that meets a 404 of something it names does not tell that the object itself is gone", async () => {
+    await stack.up(billing());
+    await emulator.faults([{ path: "/v1/organization_roles/*", method: "PATCH", status: 404, times: 9 }]);
+    const up = await stack.up(billing({ description: "Handles invoices" }));
+    await emulator.faults([]);
+    expect(up.code).not.toBe(0);
+    expect(flat(up)).toContain('updating OrganizationRole "billing": ');
+    expect(flat(up)).not.toContain("does not exist any more");
+  });
+
   test("an unknown id in get", async () => {
     const program: Program = async () => void clerk.OrganizationRole.get("found", "org:nobody");
     await refused(program, 'looking up OrganizationRole "found": Clerk has no object of this kind with the id or key "org:nobody".');
