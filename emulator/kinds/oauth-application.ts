@@ -195,7 +195,7 @@ export const oauthApplication: Kind = {
       }),
     ),
     read(applications),
-    update(applications, patch, (row, call) => ({ name: call.body.name ?? row.name, ...settings(row, call.body) })),
+    update(applications, patch, (row, call) => ({ ...settings(row, call.body), name: call.body.name ?? row.name })),
     remove(applications),
     logo,
     showingSecret(
