@@ -57,13 +57,20 @@ describeEngine("applying a program", () => {
     expect(await told(emulator)).toEqual([]);
 
     const state = stack.stateText();
+    const { clientSecret } = up.outputs.docsPortal as { clientSecret: string };
+    expect(clientSecret.length).toBeGreaterThan(20);
+    for (const text of [state, up.text, again.text]) expect(text).not.toContain(clientSecret);
     expect(state).not.toContain(secret);
     expect(state).not.toContain(emulator.key);
     for (const { inputs, outputs } of stack.resources())
       for (const code of [inputs.__provider, outputs.__provider]) expect(String(code).length).toBeLessThan(90);
     const destroy = await stack.destroy(program);
     expect(destroy).toMatchObject({ code: 0, changes: { delete: 23 } });
-    expect(destroy.text).toMatch(/OrganizationSettings "organizations" \(ins_\w+\) is kept: settings of an instance cannot be deleted\./);
+    for (const kept of ['OrganizationSettings "organizations"', 'InstanceSettings "instance"', 'InstanceRestrictions "restrictions"'])
+      expect(destroy.text.replace(/\(ins_\w+\) /g, "")).toContain(`${kept} is kept: settings of an instance cannot be deleted.`);
+    expect(destroy.text.replace(/\(ins_\w+\) /g, "")).toContain(
+      'OrganizationDefaultRoles "default-roles" is kept, with the values that stood before this stack.',
+    );
     expect(await emulator.seed("GET", "/jwt_templates")).toEqual([]);
   });
 

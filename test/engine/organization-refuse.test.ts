@@ -113,11 +113,14 @@ describeEngine("refusals of organizations", () => {
   test("a list that answers 404 is an error of the instance, and nothing counts as deleted", async () => {
     await stack.up(billing());
     await emulator.faults([{ path: "/v1/organization_roles", method: "GET", status: 404, times: 99 }]);
-    const refresh = await stack.refresh(billing());
+    for (const run of [() => stack.refresh(billing()), () => stack.preview(billing(), { refresh: true })]) {
+      const outcome = await run();
+      expect(outcome.code).not.toBe(0);
+      expect(flat(outcome)).toContain('reading OrganizationRole "billing": The whole list GET /organization_roles does not exist');
+      expect(stack.resources()).toHaveLength(1);
+    }
     await emulator.faults([]);
-    expect(refresh.code).not.toBe(0);
-    expect(flat(refresh)).toContain('reading OrganizationRole "billing": ');
-    expect(stack.resources()).toHaveLength(1);
+    expect(await stack.preview(billing(), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
   });
 
   test("a deletion that Clerk refuses because something depends on the object: what to do first, and the state keeps it", async () => {

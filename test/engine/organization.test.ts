@@ -66,6 +66,7 @@ describeEngine("organizations", () => {
     ["by plain keys, roles first", false, 0],
     ["by plain keys, with --parallel 1", false, 1],
     ["with resources passed", true, 0],
+    ["with resources passed, with --parallel 1", true, 1],
   ] as const)(
     "a catalogue is applied to an empty instance in one up and destroyed in one destroy, every time: %s",
     async (_, passing, parallel) => {
@@ -153,6 +154,23 @@ describeEngine("organizations", () => {
     expect(stack.resources().find((resource) => resource.urn === urn)!.id).not.toBe(id);
     expect(await held("org:billing")).toEqual(["org:invoices:read", "org:sys_billing:read"]);
     expect(await stack.preview(program, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+
+  test("a role that is renamed in place changes nothing that names it", async () => {
+    const program =
+      (key: string): Program =>
+      async () => {
+        new clerk.OrganizationSettings("organizations", { enabled: true });
+        const needed = ["org:sys_memberships:manage", "org:sys_memberships:read", "org:sys_profile:delete"];
+        new clerk.OrganizationRole("owner", { name: "Owner", key, permissions: needed });
+        new clerk.OrganizationDefaultRoles("defaults", { creatorRole: key });
+      };
+    await stack.up(program("org:owner"));
+    await emulator.clearRequests();
+    expect(await stack.up(program("org:boss"))).toMatchObject({ code: 0, changes: { update: 1, same: 3 } });
+    expect(await writes()).toEqual(["PATCH /v1/organization_roles/role_…"]);
+    expect(await stack.preview(program("org:boss"), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+    expect(await stack.destroy(program("org:boss"))).toMatchObject({ code: 0 });
   });
 
   test("what is declared after an await is found while its creation is under way", async () => {
