@@ -25,8 +25,25 @@ export function check(definition: Definition, declared: Values, context: CheckCo
     .filter((error) => !concernsUnknown(error, declared))
     .map((error) => sentence(definition, declared, error))
     .filter((text) => text !== undefined);
+  const ofTexts = Object.entries(definition.fields).flatMap(([name, field]) => tooLong(name, field, declared[name]));
   const ofRules = definition.rules.flatMap((rule) => brokenRule(definition, rule, declared, context));
-  return [...new Set([...ofSchema, ...ofRules])];
+  return [...new Set([...ofSchema, ...ofTexts, ...ofRules])];
+}
+
+/** Reasons that only the state tells: what is declared no longer stays as it is in Clerk, and may not go with what is declared now. */
+export function clashes(definition: Definition, state: Values, declared: Values): readonly string[] {
+  return definition.rules.flatMap((rule) => {
+    if (rule.kind !== "fixes" || declared[rule.property] !== undefined || state[rule.property] === undefined) return [];
+    const broken = brokenRule(definition, rule, { ...declared, [rule.property]: state[rule.property]! }, {});
+    return broken.map((reason) => `${reason} ${rule.property} is not declared any more, and keeps its value in Clerk: declare it.`);
+  });
+}
+
+/** A list that travels as one text has a limit of that text, which no schema can state. */
+function tooLong(name: string, field: Field, value: Json | undefined): string[] {
+  if (field.kind !== "set" || field.joined === undefined || field.maxLength === undefined || !Array.isArray(value)) return [];
+  const text = (value as Json[]).join(field.joined);
+  return text.length > field.maxLength ? [`${name} must have at most ${field.maxLength} characters in all.`] : [];
 }
 
 /** Compiled once per class, and only for the classes that are asked for: compiling all of them would cost every start. */
@@ -37,6 +54,7 @@ function validatorOf(definition: Definition): ValidateFunction {
   if (known) return known;
   const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
   addFormats(ajv);
+  ajv.addFormat("uri", { type: "string", validate: (text: string) => URL.canParse(text) });
   const validate = ajv.compile(inputSchema(definition));
   validators.set(definition, validate);
   return validate;
@@ -72,6 +90,8 @@ function sentence(definition: Definition, declared: Values, error: ErrorObject):
   const at = pathText(keys);
   const field = fieldAt(definition.fields, keys);
   const unit = field?.unit ? ` ${field.unit}` : "";
+  if (field?.kind === "file")
+    return error.keyword === "required" ? undefined : `${at} must be a file of this machine: give it a pulumi.asset.FileAsset.`;
   const params = error.params as { [key: string]: string | number };
   switch (error.keyword) {
     case "required":
@@ -93,7 +113,10 @@ function sentence(definition: Definition, declared: Values, error: ErrorObject):
       return field?.kind === "enum" ? `${at} must be one of ${field.values.map((value) => JSON.stringify(value)).join(", ")}.` : undefined;
     case "pattern":
       return `${at} must be ${field?.kind === "string" && field.pattern ? field.pattern.words : `a text that matches ${params.pattern}`}.${repaired(field, valueAt(declared, keys))}`;
+    case "uniqueItems":
+      return `${at} must not name anything twice.`;
     case "format":
+      if (params.format === "uri") return `${at} must be ${field?.kind === "string" && field.pattern ? field.pattern.words : "a URL"}.`;
       return `${at} must be an RFC 3339 time such as 2026-01-31T12:00:00Z.`;
     case "propertyNames":
       return `${at} must not contain ${JSON.stringify(params.propertyName)}: Clerk sets it itself. Take it out.`;
@@ -155,6 +178,18 @@ function brokenRule(definition: Definition, rule: Rule, declared: Values, contex
       if (declared[rule.property] !== rule.value) return [];
       const missing = rule.needs.filter((name) => !given(name) && isDemanded(definition, rule, name, context));
       return missing.map((name) => `${name} is required when ${rule.property} is ${JSON.stringify(rule.value)}: give it a value.`);
+    }
+    case "fixes": {
+      const [switched, other] = [declared[rule.property], declared[rule.other]];
+      if (switched === unknownValue || other === unknownValue || (switched === rule.value) === rule.unless) return [];
+      // Switched on, what is left out would have the server's default; switched off, nothing is said of it.
+      if (other === rule.is || (rule.unless && other === undefined)) return [];
+      const only = `${rule.other} must be ${JSON.stringify(rule.is)}`;
+      return [
+        rule.unless
+          ? `${only} unless ${rule.property} is ${JSON.stringify(rule.value)}.`
+          : `${only} when ${rule.property} is ${JSON.stringify(rule.value)}.`,
+      ];
     }
     case "requires":
       return given(rule.property)

@@ -90,9 +90,10 @@ function fieldProblems(name: string, field: Field): string[] {
 }
 
 function namedProperties(definition: Definition): string[] {
-  const ofRules = definition.rules.flatMap((rule) =>
-    rule.kind === "when" || rule.kind === "requires" ? [rule.property, ...rule.needs] : [...rule.properties],
-  );
+  const ofRules = definition.rules.flatMap((rule) => {
+    if (rule.kind === "fixes") return [rule.property, rule.other];
+    return rule.kind === "when" || rule.kind === "requires" ? [rule.property, ...rule.needs] : [...rule.properties];
+  });
   const ofOps = writes(definition.endpoint).flatMap((op) => (Array.isArray(op.send) ? op.send : []).concat(op.always ?? []));
   return [...definition.endpoint.key, ...ofRules, ...ofOps];
 }

@@ -2,7 +2,7 @@
 import type { Json } from "../api/json";
 import type { Definition } from "./define";
 import type { Field, Fields, Values } from "./field";
-import { has, isInput } from "./field";
+import { has, isInput, isUnreadable } from "./field";
 import { copyAt, parsePath, valuesAt } from "./path";
 import { holdsUnknown } from "./unknown";
 import { type KeyIds, type SideIds, sameJson, sameValue } from "./value";
@@ -90,6 +90,8 @@ function changeOf(
     if (holdsUnknown(after)) return { property, replaces: false };
     // Giving the value that clears is the same as leaving the property out.
     if (before === undefined && has(field, "clear") && sameValue(field, after, field.clear!)) return undefined;
+    if (before === undefined && !isUnreadable(field) && has(field, "clearOnRemoval") && sameValue(field, after, field.clearOnRemoval!))
+      return isNewlyManaged(field, context) ? { property, replaces: false } : undefined;
     if (holdsUnknown(context.ids?.right)) return { property, replaces: false };
     if (before !== undefined && isUnchanged(field, before, after, context.ids))
       return isNewlyManaged(field, context) ? { property, replaces: false } : undefined;

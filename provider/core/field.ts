@@ -81,6 +81,8 @@ interface Base extends Traits {
 interface Text {
   readonly minLength?: number;
   readonly maxLength?: number;
+  /** A URL, with any scheme. */
+  readonly format?: "uri";
   /** A regular expression, what it stands for in words, and replacements that make likely mistakes right, for "did you mean". */
   readonly pattern?: {
     readonly match: string;
@@ -98,6 +100,10 @@ interface Items {
   readonly of: Field;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** Whether Clerk refuses a list that names something twice. */
+  readonly distinct?: true;
+  /** Limit of the text as which a `joined` set travels. */
+  readonly maxLength?: number;
 }
 
 interface JsonShape {

@@ -13,7 +13,13 @@ export function inputSchema(definition: Definition): JsonObject {
 export function valueSchema(field: Field): JsonObject {
   switch (field.kind) {
     case "string":
-      return compact({ type: "string", minLength: field.minLength, maxLength: field.maxLength, pattern: field.pattern?.match });
+      return compact({
+        type: "string",
+        minLength: field.minLength,
+        maxLength: field.maxLength,
+        pattern: field.pattern?.match,
+        format: field.format,
+      });
     case "int":
       return compact({ type: "integer", minimum: field.min, maximum: field.max });
     case "bool":
@@ -24,7 +30,13 @@ export function valueSchema(field: Field): JsonObject {
       return { type: "string", format: "date-time" };
     case "list":
     case "set":
-      return compact({ type: "array", items: valueSchema(field.of), minItems: field.minItems, maxItems: field.maxItems });
+      return compact({
+        type: "array",
+        items: valueSchema(field.of),
+        minItems: field.minItems,
+        maxItems: field.maxItems,
+        uniqueItems: field.distinct,
+      });
     case "map":
       return { type: "object", additionalProperties: valueSchema(field.of) };
     case "object":
@@ -35,7 +47,11 @@ export function valueSchema(field: Field): JsonObject {
         propertyNames: field.reserved && { not: { enum: field.reserved } },
       });
     case "file":
-      return {};
+      // As the engine hands over an asset: of a file, or of a text.
+      return {
+        type: "object",
+        anyOf: ["path", "text"].map((of) => ({ type: "object", properties: { [of]: { type: "string" } }, required: [of] })),
+      };
     case "ref":
       return { type: "string", minLength: 1 };
   }

@@ -1,6 +1,6 @@
 // One resource as a provider of Pulumi's dynamic protocol: unpacks what the engine sends, asks the core, packs the answer. Names no resource.
 import type { Json } from "../api/json";
-import { check } from "../core/check";
+import { check, clashes } from "../core/check";
 import type { Definition } from "../core/define";
 import { type DiffOptions, diff } from "../core/diff";
 import type { Values } from "../core/field";
@@ -104,6 +104,8 @@ export function handler(definition: Definition): Handler {
         if (replaces.length > 0) refuseReplacement(session, id, state, declared);
         else rememberKept(definition, id);
         refuseBuiltinRename(state, declared);
+        const reasons = changes.length > 0 && replaces.length === 0 ? clashes(definition, state.values, declared.values) : [];
+        if (reasons.length > 0) throw new ResourceError(`planning ${label(definition, nameOf(state))}: ${reasons.join(" ")}`, "clash");
         return {
           // A state that a native provider wrote lacks the code by name; one update gives it back.
           changes: changes.length > 0 || olds[hidden.provider] === undefined,

@@ -29,7 +29,9 @@ export const instanceSettings = defineResource({
     // Returned in arbitrary order; whether an empty list clears is contested between sources.
     allowedOrigins: f.set(
       "Origins of browser extensions and native apps that may call the Frontend API; the whole list.",
-      f.string("An origin."),
+      f.string("An origin.", {
+        pattern: { match: "^[A-Za-z][A-Za-z0-9+.-]*://\\S+$", words: "an origin with its scheme, such as capacitor://localhost" },
+      }),
       {
         clearOnRemoval: [],
       },

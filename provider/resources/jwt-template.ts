@@ -2,7 +2,7 @@
 import { defineResource } from "../core/define";
 import { collection } from "../core/endpoint";
 import { f, unstated } from "../core/field";
-import { when } from "../core/rule";
+import { unless, when } from "../core/rule";
 
 export const jwtTemplate = defineResource({
   type: "JwtTemplate",
@@ -53,7 +53,11 @@ export const jwtTemplate = defineResource({
       },
     ),
   },
-  rules: [when("customSigningKey", true).needs("signingKey", "signingAlgorithm")],
+  rules: [
+    when("customSigningKey", true).needs("signingKey", "signingAlgorithm"),
+    // With the instance's own key Clerk signs by RS256, whatever was sent.
+    unless("customSigningKey", true).fixes("signingAlgorithm", "RS256"),
+  ],
 
   advice: {
     jwt_template_reserved_claim: "Take the claim out of claims: Clerk sets it itself.",

@@ -2,6 +2,7 @@
 import { defineResource } from "../core/define";
 import { type Op, collection } from "../core/endpoint";
 import { f } from "../core/field";
+import { when } from "../core/rule";
 
 const item = "/oauth_applications/{oauth_application_id}";
 const putLogo: Op = { name: "logo", method: "PUT", path: `${item}/logo`, as: "multipart", answer: "object" };
@@ -26,7 +27,10 @@ export const oauthApplication = defineResource({
 
   fields: {
     name: f.string("The name that people see on the consent screen.", { required: true, minLength: 1, maxLength: 256 }),
-    redirectUris: f.list("Where the client may return to; any scheme.", f.string("A URI."), { serverDefault: [] }),
+    redirectUris: f.list("Where the client may return to; any scheme.", f.string("A URI.", { minLength: 1 }), {
+      serverDefault: [],
+      distinct: true,
+    }),
     // Travels as one text; Clerk reorders it and adds offline_access.
     scopes: f.set(
       "What the client may ask for, such as `profile`, `email`, `public_metadata`, or a scope of your own.",
@@ -34,6 +38,7 @@ export const oauthApplication = defineResource({
       {
         serverDefault: ["profile", "email"],
         joined: " ",
+        maxLength: 1024,
         canonical: { adds: ["offline_access"] },
       },
     ),
@@ -76,6 +81,8 @@ export const oauthApplication = defineResource({
     discoveryUrl: f.string("Address of the OpenID Connect discovery document.", { computed: true }),
     tokenIntrospectionUrl: f.string("Token introspection endpoint.", { computed: true }),
   },
+
+  rules: [when("public", true).fixes("pkceRequired", true)],
 
   advice: {
     form_public_client_requires_pkce: "Set pkceRequired: true for a public client.",

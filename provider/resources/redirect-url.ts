@@ -14,9 +14,11 @@ export const redirectUrl = defineResource({
     url: f.string("The URL: `https://…`, or a scheme of your own such as `my-app://oauth-callback`.", {
       required: true,
       immutable: true,
+      format: "uri",
+      // Clerk takes no plain http but to this machine.
       pattern: {
-        match: "^[A-Za-z][A-Za-z0-9+.-]*://",
-        words: "a URL with its scheme, such as https://example.com/callback or my-app://callback",
+        match: "^(?![Hh][Tt][Tt][Pp]://(?!localhost|127\\.0\\.0\\.1|\\[::1\\]))[A-Za-z][A-Za-z0-9+.-]*://\\S+$",
+        words: "a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback",
       },
     }),
   },

@@ -122,7 +122,7 @@ export class InstanceSettings extends ClerkResource {
   /**
    * Origins of browser extensions and native apps that may call the Frontend API; the whole list.
    *
-   * Type: set of string; order and repetition mean nothing.
+   * Type: set of string, an origin with its scheme, such as capacitor://localhost; order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */
@@ -241,7 +241,7 @@ export interface InstanceSettingsArgs {
   /**
    * Origins of browser extensions and native apps that may call the Frontend API; the whole list.
    *
-   * Type: set of string; order and repetition mean nothing.
+   * Type: set of string, an origin with its scheme, such as capacitor://localhost; order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */

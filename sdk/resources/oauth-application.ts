@@ -93,7 +93,7 @@ export class OAuthApplication extends ClerkResource {
   /**
    * Where the client may return to; any scheme.
    *
-   * Type: list of string.
+   * Type: list of string, not empty.
    *
    * Left out: Clerk's default, [], stands; after it is taken out the last value stays.
    */
@@ -292,7 +292,7 @@ export interface OAuthApplicationArgs {
   /**
    * Where the client may return to; any scheme.
    *
-   * Type: list of string.
+   * Type: list of string, not empty.
    *
    * Left out: Clerk's default, [], stands; after it is taken out the last value stays.
    */

@@ -46,7 +46,7 @@ export class RedirectUrl extends ClerkResource {
   /**
    * The URL: `https://…`, or a scheme of your own such as `my-app://oauth-callback`.
    *
-   * Type: string, a URL with its scheme, such as https://example.com/callback or my-app://callback.
+   * Type: string, a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback.
    *
    * Required.
    *
@@ -81,7 +81,7 @@ export interface RedirectUrlArgs {
   /**
    * The URL: `https://…`, or a scheme of your own such as `my-app://oauth-callback`.
    *
-   * Type: string, a URL with its scheme, such as https://example.com/callback or my-app://callback.
+   * Type: string, a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback.
    *
    * Required.
    *

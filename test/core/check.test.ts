@@ -5,6 +5,7 @@ import { check } from "../../provider/core/check";
 import type { Definition } from "../../provider/core/define";
 import { unknownValue } from "../../provider/core/unknown";
 import { jwtTemplate } from "../../provider/resources/jwt-template";
+import { oauthApplication } from "../../provider/resources/oauth-application";
 import { redirectUrl } from "../../provider/resources/redirect-url";
 import { registry } from "../../provider/resources/registry";
 import { arbitraryInputs } from "../support/arbitrary";
@@ -72,7 +73,7 @@ test.each<[string, Definition, Inputs, readonly string[]]>([
     "a URL without a scheme",
     redirectUrl,
     { url: "example.com/callback" },
-    ["url must be a URL with its scheme, such as https://example.com/callback or my-app://callback."],
+    ["url must be a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback."],
   ],
   ["a text that is too long", widget, { key: "k", note: "x".repeat(21) }, ["note must have at most 20 characters."]],
   ["no value of the list", widget, { key: "k", color: "blue" }, ['color must be one of "red", "green".']],
@@ -100,6 +101,63 @@ test.each<[string, Definition, Inputs, readonly string[]]>([
       "seed, active go together: give all of them, or none.",
     ],
   ],
+  [
+    "no file",
+    oauthApplication,
+    { name: "a", logo: "logo.png" },
+    ["logo must be a file of this machine: give it a pulumi.asset.FileAsset."],
+  ],
+  [
+    "an asset of another machine",
+    oauthApplication,
+    { name: "a", logo: { uri: "https://example.com/logo.png" } },
+    ["logo must be a file of this machine: give it a pulumi.asset.FileAsset."],
+  ],
+  ["a file", oauthApplication, { name: "a", logo: { path: "logo.png", hash: "1" } }, []],
+  [
+    "a list that names something twice",
+    oauthApplication,
+    { name: "a", redirectUris: ["a:b", "a:b"] },
+    ["redirectUris must not name anything twice."],
+  ],
+  [
+    "a list that is too long as one text",
+    oauthApplication,
+    { name: "a", scopes: ["a".repeat(600), "b".repeat(600)] },
+    ["scopes must have at most 1024 characters in all."],
+  ],
+  [
+    "a value that another one fixes",
+    oauthApplication,
+    { name: "a", public: true, pkceRequired: false },
+    ["pkceRequired must be true when public is true."],
+  ],
+  [
+    "a value that another one fixes, left out",
+    oauthApplication,
+    { name: "a", public: true },
+    ["pkceRequired must be true when public is true."],
+  ],
+  [
+    "a value that is fixed unless another one says so",
+    jwtTemplate,
+    { name: "a", claims, signingAlgorithm: "HS256" },
+    ['signingAlgorithm must be "RS256" unless customSigningKey is true.'],
+  ],
+  ["the fixed value itself", jwtTemplate, { name: "a", claims, signingAlgorithm: "RS256", customSigningKey: false }, []],
+  [
+    "a URL that is none",
+    redirectUrl,
+    { url: "https://[" },
+    ["url must be a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback."],
+  ],
+  [
+    "plain http",
+    redirectUrl,
+    { url: "http://example.com/" },
+    ["url must be a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback."],
+  ],
+  ["plain http to this machine", redirectUrl, { url: "http://localhost:3000/" }, []],
 ])("%s", (_, definition, inputs, expected) => {
   expect(check(definition, inputs)).toEqual(expected);
 });

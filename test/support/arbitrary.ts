@@ -4,14 +4,33 @@ import type { Json } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
 import type { Field, Fields, Values } from "../../provider/core/field";
 import { isInput } from "../../provider/core/field";
+import { sameJson } from "../../provider/core/value";
 
-/** Valid inputs: what is required, and any part of the rest. */
-export const arbitraryInputs = (definition: Definition): fc.Arbitrary<Values> => record(definition.fields);
+/** Values for the properties whose right values depend on the instance: what a reference may name, what its plan and kind allow. */
+export type Narrowed = { readonly [property: string]: fc.Arbitrary<Json> };
 
-function record(fields: Fields): fc.Arbitrary<Values> {
+/** Valid inputs: what is required, and any part of the rest. Rules across properties are left to check. */
+export const arbitraryInputs = (definition: Definition, narrowed: Narrowed = {}): fc.Arbitrary<Values> =>
+  record(definition.fields, narrowed);
+
+/** Inputs of which some are spoilt: something required is missing, has another type, or is no property at all. */
+export function arbitrarySpoilt(definition: Definition, narrowed: Narrowed = {}): fc.Arbitrary<Values> {
+  const names = Object.keys(definition.fields).filter((name) => isInput(definition.fields[name]!));
+  const spoil = fc.record({
+    name: fc.constantFrom(...names, "unheardOf", "createdAt"),
+    value: fc.constantFrom<Json>(0.5, { wrong: 0.5 }, [0.5], null),
+    drop: fc.boolean(),
+  });
+  return fc.tuple(arbitraryInputs(definition, narrowed), spoil).map(([inputs, { name, value, drop }]) => {
+    const rest = Object.entries(inputs).filter(([key]) => key !== name);
+    return Object.fromEntries(drop ? rest : [...rest, [name, value]]);
+  });
+}
+
+function record(fields: Fields, narrowed: Narrowed = {}): fc.Arbitrary<Values> {
   const inputs = Object.entries(fields).filter(([, field]) => isInput(field));
   const requiredKeys = inputs.filter(([, field]) => field.required).map(([name]) => name);
-  return fc.record(Object.fromEntries(inputs.map(([name, field]) => [name, arbitraryValue(field)])), {
+  return fc.record(Object.fromEntries(inputs.map(([name, field]) => [name, narrowed[name] ?? arbitraryValue(field)])), {
     requiredKeys,
     noNullPrototype: true,
   }) as fc.Arbitrary<Values>;
@@ -20,9 +39,7 @@ function record(fields: Fields): fc.Arbitrary<Values> {
 export function arbitraryValue(field: Field): fc.Arbitrary<Json> {
   switch (field.kind) {
     case "string":
-      return field.pattern
-        ? patterned(field.pattern.match)
-        : fc.string({ minLength: field.minLength ?? 0, maxLength: Math.min(field.maxLength ?? 30, 30) });
+      return field.pattern ? patterned(field.pattern.match) : fc.oneof(plainText(field, "grapheme-ascii"), plainText(field, "grapheme"));
     case "int":
       return fc.integer({ min: field.min ?? -1000, max: field.max ?? 1_000_000 });
     case "bool":
@@ -31,7 +48,11 @@ export function arbitraryValue(field: Field): fc.Arbitrary<Json> {
       return fc.constantFrom(...field.values);
     case "list":
     case "set":
-      return fc.array(arbitraryValue(field.of), { minLength: field.minItems ?? 0, maxLength: Math.min(field.maxItems ?? 4, 4) });
+      return fc.uniqueArray(arbitraryValue(field.of), {
+        minLength: field.minItems ?? 0,
+        maxLength: Math.min(field.maxItems ?? 4, 4),
+        comparator: (a, b) => field.distinct === true && sameJson(a, b),
+      });
     case "map":
       return fc.dictionary(plainKey, arbitraryValue(field.of), { maxKeys: 4, noNullPrototype: true });
     case "object":
@@ -51,11 +72,17 @@ export function arbitraryValue(field: Field): fc.Arbitrary<Json> {
   }
 }
 
+const plainText = (field: Field & { readonly kind: "string" }, unit: "grapheme" | "grapheme-ascii"): fc.Arbitrary<string> =>
+  fc
+    .string({ minLength: field.minLength ?? 0, maxLength: Math.min(field.maxLength ?? 30, 30), unit })
+    .filter((value) => [...value].length <= (field.maxLength ?? Infinity));
+
 /** Texts of every form that a definition asks for by a pattern; a new form is added here. */
 function patterned(match: string): fc.Arbitrary<string> {
   const forms = [
     /^[a-z_]{1,9}$/,
     /^https:\/\/[a-z]{1,8}\.example\.com\/[a-z]{0,8}$/,
+    /^[a-z][a-z0-9.+-]{0,6}:\/\/[a-z0-9_.!~]{1,9}$/,
     /^org:[a-z0-9_]{1,9}$/,
     /^org:f[a-z0-9_]{0,8}:[a-z0-9_]{1,8}$/,
   ];

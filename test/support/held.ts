@@ -1,0 +1,110 @@
+// One resource as the engine would hold it: checked, planned and applied by the core over HTTP, with what the state remembers between the phases.
+import type { ClerkClient } from "../../provider/api/client";
+import type { Json } from "../../provider/api/json";
+import { check, clashes } from "../../provider/core/check";
+import type { Definition } from "../../provider/core/define";
+import { type Change, type DiffOptions, diff } from "../../provider/core/diff";
+import type { Values } from "../../provider/core/field";
+import type { Rewritten } from "../../provider/core/honesty";
+import { type Context, isBuiltinState } from "../../provider/core/observe";
+import { declaredPart, read } from "../../provider/core/read";
+import { type CreateOptions, create, update } from "../../provider/core/reconcile";
+import { type Removal, remove } from "../../provider/core/remove";
+
+interface State {
+  readonly id: string;
+  readonly values: Values;
+  readonly managed: readonly string[];
+  readonly rewritten: Rewritten;
+  readonly before?: Values;
+}
+
+/** What an apply has come to. */
+export type Applied = "created" | "updated" | "replaced" | "same";
+
+export class Held {
+  state: State | undefined;
+  readonly warnings: string[] = [];
+  readonly #context: Context;
+
+  constructor(
+    client: ClerkClient,
+    readonly definition: Definition,
+    readonly name = "example",
+  ) {
+    this.#context = { client, name, warn: (sentence) => this.warnings.push(sentence) };
+  }
+
+  /** Why the declaration is refused before anything is asked or sent. */
+  check(declared: Values, options: CreateOptions = {}): readonly string[] {
+    const reasons = check(this.definition, declared, {
+      ...(this.state && { before: declaredPart(this.state.values, this.state.managed) }),
+      adopting: options.adopt === true || options.from !== undefined,
+    });
+    return [...reasons, ...(this.state ? clashes(this.definition, this.state.values, declared) : [])];
+  }
+
+  /** What a preview would show. */
+  plan(declared: Values, ignore: readonly string[] = []): readonly Change[] {
+    return this.state ? diff(this.definition, this.state.values, declared, this.#options(this.state, ignore)) : [];
+  }
+
+  /** What `pulumi up` would do. */
+  async apply(
+    declared: Values,
+    { ignore = [], ...options }: CreateOptions & { readonly ignore?: readonly string[] } = {},
+  ): Promise<Applied> {
+    const { state } = this;
+    if (!state) return this.#create(declared, options);
+    const changes = this.plan(declared, ignore);
+    if (changes.length === 0) return "same";
+    if (changes.some((change) => change.replaces)) {
+      await this.destroy();
+      await this.#create(declared, options);
+      return "replaced";
+    }
+    const done = await update(this.#context, this.definition, state.id, state.values, declared, {
+      ...this.#options(state, ignore),
+      rewritten: state.rewritten,
+    });
+    this.state = { ...state, ...done, managed: Object.keys(declared) };
+    return "updated";
+  }
+
+  /** What `pulumi refresh` would do; false when the object is gone. */
+  async refresh(): Promise<boolean> {
+    const { state } = this;
+    if (!state) return false;
+    const found = await read(this.#context, this.definition, state.id, state.values, { rewritten: state.rewritten });
+    this.state = found && { ...state, ...found };
+    return found !== undefined;
+  }
+
+  /** What `pulumi destroy` would do. */
+  async destroy(): Promise<Removal | undefined> {
+    const { state } = this;
+    this.state = undefined;
+    return state && remove(this.#context, this.definition, state.id, state.values, state.before ? { before: state.before } : {});
+  }
+
+  async #create(declared: Values, options: CreateOptions): Promise<Applied> {
+    const made = await create(this.#context, this.definition, declared, options);
+    this.state = { ...made, managed: Object.keys(declared) };
+    return "created";
+  }
+
+  #options(state: State, ignore: readonly string[]): DiffOptions {
+    return { managed: state.managed, ignore, builtin: isBuiltinState(this.definition, state.values) };
+  }
+}
+
+/** The inputs of an example, with a text in place of every configured secret. */
+export function exampleInputs(definition: Definition, size: "minimal" | "full"): Values {
+  const plain = (value: unknown): Json => {
+    if (Array.isArray(value)) return value.map(plain);
+    if (typeof value !== "object" || value === null) return value as Json;
+    if ("configSecret" in value) return `${String(value.configSecret)}-of-the-test`;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  };
+  return plain(definition.examples[size]) as Values;
+}
