@@ -98,6 +98,17 @@ export const paramNotAllowed = (param: string, value: string, allowed: readonly 
   );
 export const paramFormat = (param: string, expected: string) =>
   problem(422, "form_param_format_invalid", "is invalid", `${param} must be ${expected}.`, about(param));
+/** For a text that must be a time. */
+export const paramTime = (value: string, param: string) =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? undefined
+    : problem(
+        422,
+        "form_param_invalid_time",
+        "invalid format",
+        `${param} must contain a datetime specified in RFC3339 format (e.g. \`2022-10-20T10:00:27.645Z\`).`,
+        about(param),
+      );
 export const paramTooLarge = (param: string, max: number) =>
   problem(422, "form_param_value_too_large", "Value too large", `The value of ${param} can't be greater than ${max}`, about(param));
 export const paramTooLong = (param: string, max: number) =>

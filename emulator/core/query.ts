@@ -6,8 +6,8 @@ import { type Answer, type Call, ok } from "./route";
 import { paramInvalid, paramNotAllowed, type Problem, refuse } from "./problem";
 
 export interface ListSpec<T extends Row> {
-  /** `bare` answers an array unless `paginated=true`; `total` always answers {data, total_count}. */
-  readonly shape: "bare" | "total";
+  /** `bare` answers an array unless `paginated=true`; `total` always answers {data, total_count}; `page` an array that is always paged. */
+  readonly shape: "bare" | "total" | "page";
   readonly maxLimit?: number;
   /** False: neither limit nor offset, all rows in one answer. */
   readonly paged?: false;
@@ -20,14 +20,23 @@ export function answerList<T extends Row>(call: Call, rows: readonly T[], spec: 
   const problems: Problem[] = [];
   const limit = integer(call.query, "limit", 10, 1, spec.maxLimit ?? 500, problems);
   const offset = integer(call.query, "offset", 0, 0, Number.MAX_SAFE_INTEGER, problems);
-  const paginated = spec.shape === "bare" ? flag(call.query, "paginated", problems) : true;
+  const paginated = spec.shape === "bare" ? flag(call.query, "paginated", problems) : spec.shape === "total";
   const order = ordering<T>(call.query.get("order_by"), spec.orderBy, problems);
   refuse(problems);
 
   const found = order(rows.filter((row) => spec.where?.(row, call.query) ?? true));
-  const whole = spec.paged === false || (!paginated && !call.settings.readings.pageBareLists);
+  const whole = spec.paged === false || (spec.shape === "bare" && !paginated && !call.settings.readings.pageBareLists);
   const page = (whole ? found : found.slice(offset, offset + limit)).map(show);
   return ok(paginated ? { data: page, total_count: found.length } : page);
+}
+
+/** A filter that may be given many times: `-value` shuts out, `+value` and a plain value let in. */
+export function filtered(query: URLSearchParams, name: string, own: readonly string[]): boolean {
+  const asked = query.getAll(name);
+  const shut = new Set(asked.filter((value) => value.startsWith("-")).map((value) => value.slice(1)));
+  // A plus that nobody encoded arrives as a blank.
+  const open = new Set(asked.filter((value) => !value.startsWith("-")).map((value) => value.replace(/^[+ ]/, "")));
+  return !own.some((value) => shut.has(value)) && (open.size === 0 || own.some((value) => open.has(value)));
 }
 
 function integer(query: URLSearchParams, name: string, absent: number, min: number, max: number, problems: Problem[]): number {

@@ -20,7 +20,7 @@ export interface Resource<T extends Stamped> {
   /** The value of `object` in answers. */
   readonly object: string;
   readonly rows: CollectionOf<T>;
-  readonly missing: (id: string) => Problem;
+  readonly missing: (id: string, call: Call) => Problem;
   /** Left out: all of the row. The call is for what the answer shows of other rows. */
   readonly show?: (row: T, call: Call) => JsonObject;
 }
@@ -38,7 +38,7 @@ export function show<T extends Stamped>(resource: Resource<T>, row: T, call: Cal
 export function named<T extends Stamped>(resource: Resource<T>, call: Call): T {
   const id = call.params[resource.param] ?? "";
   const row = call.rows(resource.rows).find(id);
-  if (!row) throw new Refusal([resource.missing(id)]);
+  if (!row) throw new Refusal([resource.missing(id, call)]);
   return row;
 }
 
@@ -54,7 +54,7 @@ export function read<T extends Stamped>(resource: Resource<T>): Route {
 export function create<T extends Stamped, const S extends Shape>(
   resource: Resource<T>,
   body: S,
-  make: (call: Call<Body<S>>) => Own<T>,
+  make: (call: Call<Body<S>>) => Own<T> & { readonly created_at?: number },
 ): Route {
   return route({
     method: "POST",
@@ -63,7 +63,7 @@ export function create<T extends Stamped, const S extends Shape>(
     answer(call) {
       const stamps = { id: newId(resource.prefix, call.now), created_at: call.now, updated_at: call.now };
       // An own part and the three stamps make a row; the compiler cannot add up a generic type.
-      const row = { ...make(call), ...stamps } as unknown as T;
+      const row = { ...stamps, ...make(call) } as unknown as T;
       call.rows(resource.rows).insert(row);
       return ok(show(resource, row, call));
     },

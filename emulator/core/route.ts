@@ -95,5 +95,6 @@ function decode(given: Given): JsonObject {
 
 /** In development every feature is free; in production it takes the plan. */
 export function requirePlan(call: Omit<Call, "body">, feature: string): void {
-  if (call.instance.kind === "production" && call.settings.plan === "free") throw new Refusal([planLacks(feature)]);
+  const { plan, readings } = call.settings;
+  if (call.instance.kind === "production" && plan === "free") throw new Refusal([{ ...planLacks(feature), status: readings.planStatus }]);
 }

@@ -19,7 +19,37 @@ export interface Readings {
   readonly takenKey: "form_identifier_exists" | "form_already_exists";
   /** Which operations on organization permissions ask for organizations to be enabled. Those on roles all do. */
   readonly permissionGate: "none" | "writes" | "all";
+  /** The status of a refusal by plan; its code is always the same. */
+  readonly planStatus: 402 | 403;
+  /** Do reading and removing an allowlist or blocklist identifier take the plan as well as making one? */
+  readonly identifierPlan: "create" | "all";
+  /** How the OAuth settings show default scopes that nobody chose. */
+  readonly clerksScopes: "null" | "listed";
+  /** Does an instance meet the prerequisites of Protect? */
+  readonly protectChecks: "pass" | "fail";
+  /** Does a fresh instance block SMS to some countries? */
+  readonly blockedAtFirst: "none" | "some";
+  /** Does from_email_address come back as the local part that was given, or as a whole address? */
+  readonly fromEmailAddress: "local" | "whole";
+  /** What a machine's secret begins with. */
+  readonly machineSecret: "ak" | "mk";
+  /** The code for a machine that is not there. */
+  readonly machineMissing: "resource_not_found" | "machine_not_found";
 }
+
+const READINGS: Readings = {
+  pageBareLists: false,
+  takenKey: "form_identifier_exists",
+  permissionGate: "writes",
+  planStatus: 402,
+  identifierPlan: "create",
+  clerksScopes: "null",
+  protectChecks: "pass",
+  blockedAtFirst: "some",
+  fromEmailAddress: "local",
+  machineSecret: "ak",
+  machineMissing: "resource_not_found",
+};
 
 export interface EmulatorOptions {
   /** `sk_test_…` or `sk_test_…=ins_…`, each. */
@@ -62,7 +92,7 @@ export function settle(options: EmulatorOptions): Settings {
     staleReadsMs,
     plan: options.plan ?? "pro",
     permissionCreationMs: options.permissionCreationMs ?? 10,
-    readings: { pageBareLists: false, takenKey: "form_identifier_exists", permissionGate: "writes", ...options.readings },
+    readings: { ...READINGS, ...options.readings },
     now: options.now ?? Date.now,
   };
 }
