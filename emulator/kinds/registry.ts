@@ -1,18 +1,32 @@
 // Every kind that is emulated, one line each.
 
 import type { Kind } from "../core/resource";
+import { identifier } from "./identifier";
 import { instance } from "./instance";
+import { instanceBetaSettings } from "./instance-beta-settings";
+import { instanceCommunication } from "./instance-communication";
+import { instanceOAuthSettings } from "./instance-oauth-settings";
+import { instanceProtect } from "./instance-protect";
 import { instanceRestrictions } from "./instance-restrictions";
 import { jwtTemplate } from "./jwt-template";
+import { machine } from "./machine";
 import { oauthApplication } from "./oauth-application";
 import { organizationPermission } from "./organization-permission";
 import { organizationRole } from "./organization-role";
 import { organizationSettings } from "./organization-settings";
 import { redirectUrl } from "./redirect-url";
+import { user } from "./user";
 
 export const kinds: readonly Kind[] = [
   instance,
   instanceRestrictions,
+  instanceOAuthSettings,
+  instanceProtect,
+  instanceCommunication,
+  instanceBetaSettings,
+  identifier,
+  machine,
+  user,
   jwtTemplate,
   redirectUrl,
   organizationSettings,
