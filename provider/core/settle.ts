@@ -1,6 +1,6 @@
 // The state after a write or a read: from Clerk's answer what was sent and what Clerk computes, from memory what Clerk will not tell.
 import type { Json, JsonObject } from "../api/json";
-import { decode, decodeIds, observedWire } from "./codec";
+import { decode, decodeIds, observedWire, withUntold } from "./codec";
 import type { Definition } from "./define";
 import { type DiffOptions, type ReferenceIds, isUnchanged, sidesOf } from "./diff";
 import type { Field, Values } from "./field";
@@ -17,6 +17,8 @@ export interface Written {
   readonly declared: Values;
   /** The properties that were sent. */
   readonly sent: ReadonlySet<string>;
+  /** The properties that are still to be sent: they are as they were. */
+  readonly pending?: ReadonlySet<string>;
   /** Clerk's answer; absent where an operation has none. */
   readonly answer?: JsonObject;
   /** What the references of state and program stand for, as far as it is known. */
@@ -32,19 +34,26 @@ export function settle(definition: Definition, written: Written): Values {
   const echoIds = answer ? decodeIds(definition, answer) : {};
   return collect(definition, (name, field) => {
     const [before, declared] = [written.state[name], written.declared[name]];
+    // Not the file either: the engine gives back the one of the state without its content.
+    if (written.pending?.has(name)) return field.kind === "file" ? undefined : before;
     // The rotation itself takes up the new value: until it has run, the old one stands, so that a lost answer rotates again.
     if (field.trigger) return written.sent.has(name) || before === undefined ? declared : before;
+    // Not remembered without the program: the engine gives back an asset of the state without its content, and then chokes on it.
+    if (field.kind === "file") return declared;
+    if (field.param) return declared;
     // Emptied: remembering the old value would make a later declaration of it look done.
     if (isUnreadable(field)) return declared ?? (written.sent.has(name) ? undefined : before);
     if (field.once) return echo?.[name] ?? before;
-    if (field.computed) return echo ? echo[name] : before;
+    const isAnswered = answer !== undefined && observedWire(name, field, answer) !== undefined;
+    if (field.computed) return isAnswered ? echo?.[name] : before;
     const takesEcho = written.sent.has(name) || (has(field, "serverDefault") && declared === undefined);
     // What means the same is kept as the program spells it now, so that the state fits the ids that are stored with it.
     if (!takesEcho) return spelledLike(field, before, declared, sidesOf(name, written.ids));
-    if (!echo || observedWire(name, field, answer!) === undefined) return written.sent.has(name) ? declared : before;
-    if (field.merge) return shapedLike(echo[name], declared);
-    if (declared !== undefined && echo[name] !== undefined && isRewriting(rewritten, name, echo[name], declared)) return declared;
-    return spelledLike(field, echo[name], declared, { left: echoIds[name] ?? {}, right: written.ids?.declared[name] ?? {} });
+    if (!isAnswered || !echo) return written.sent.has(name) ? declared : before;
+    if (field.merge) return declared && shapedLike(echo[name], declared);
+    const clerks = withUntold(field, echo[name], declared ?? before);
+    if (declared !== undefined && clerks !== undefined && isRewriting(rewritten, name, clerks, declared)) return declared;
+    return spelledLike(field, clerks, declared, { left: echoIds[name] ?? {}, right: written.ids?.declared[name] ?? {} });
   });
 }
 
@@ -59,7 +68,8 @@ export function settleRead(definition: Definition, state: Values, object: JsonOb
   const found = decode(definition, object);
   const foundIds = decodeIds(definition, object);
   return collect(definition, (name, field) => {
-    const [clerks, ours] = [found[name], state[name]];
+    const ours = state[name];
+    const clerks = withUntold(field, found[name], ours);
     if (isUnreadable(field)) return ours;
     if (field.once) return clerks ?? ours;
     if (field.merge) return ours === undefined ? undefined : shapedLike(clerks, ours);

@@ -111,6 +111,18 @@ describeEngine("OAuthApplication", () => {
     expect((await live())[0]!.client_image_url).not.toBe(before!.client_image_url);
   });
 
+  test.each([
+    ["an update", (program: Program) => stack.up(program)],
+    ["a refresh and an update", async (program: Program) => (await stack.refresh(program), stack.up(program))],
+  ])("a logo that is taken out stays in Clerk, and %s goes on without it", async (_, next) => {
+    await stack.up(portal({ logo: new pulumi.asset.FileAsset(logo) }));
+    expect(await stack.up(portal())).toMatchObject({ code: 0 });
+    const other = portal({ pkceRequired: true });
+    expect(await next(other)).toMatchObject({ code: 0, changes: { update: 1 } });
+    expect(await stack.preview(other, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+    expect((await live())[0]!.client_image_url).not.toBeNull();
+  });
+
   test("a logo that Clerk refuses leaves the application recorded, with its secret, and the next up goes on", async () => {
     const bad = portal({ logo: new pulumi.asset.StringAsset("no image") });
     const up = await stack.up(bad);
