@@ -93,6 +93,17 @@ function keyOnWire(field: RefField): string {
   return readPath(name, fields[name]!) ?? name;
 }
 
+/** Clerk's value with what it never tells of it, inside of objects, as we know it. */
+export function withUntold(field: Field, clerks: Json | undefined, ours: Json | undefined): Json | undefined {
+  if (field.kind !== "object" || !isJsonObject(clerks) || !isJsonObject(ours)) return clerks;
+  const whole: { [name: string]: Json } = { ...clerks };
+  for (const [name, inner] of Object.entries(field.fields)) {
+    const value = isUnreadable(inner) ? ours[name] : withUntold(inner, clerks[name], ours[name]);
+    if (value !== undefined) whole[name] = value;
+  }
+  return whole;
+}
+
 /** The ids that Clerk's object tells of what it refers to: property -> natural key -> id. */
 export function decodeIds(definition: Definition, object: JsonObject): { readonly [property: string]: { readonly [key: string]: Json } } {
   const ids: { [property: string]: { [key: string]: Json } } = {};

@@ -100,6 +100,7 @@ function changeOf(
     return { property, to: after, replaces: Boolean(field.immutable) };
   }
   if (before === undefined || field.trigger) return undefined;
+  if (field.param) return { property, replaces: false };
   if (field.merge) return context.managed === true && !sameJson(before, {}) ? { property, to: {}, replaces: false } : undefined;
   const clears = clearingValue(field, context);
   if (clears !== undefined && !sameValue(field, before, clears)) return { property, to: clears, replaces: Boolean(field.immutable) };

@@ -1,7 +1,7 @@
 // What was sent against what came back: whether Clerk took it, kept what it had, or rewrote it in a way that no rule of ours knows.
 import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../api/json";
-import { decode, decodeIds, observedWire } from "./codec";
+import { decode, decodeIds, observedWire, withUntold } from "./codec";
 import type { Definition } from "./define";
 import { type DiffOptions, isUnchanged } from "./diff";
 import type { Field, Values } from "./field";
@@ -37,7 +37,7 @@ export function judge(definition: Definition, sent: Sent): Verdict {
   for (const [name, ours] of Object.entries(sent.values)) {
     const field = definition.fields[name];
     if (!field || !isAnswered(name, field, sent.answer)) continue;
-    const clerks = echo[name];
+    const clerks = withUntold(field, echo[name], ours);
     const ids = { left: echoIds[name] ?? {}, right: sent.ids?.declared[name] ?? {} };
     if (clerks === undefined ? isEmpty(field, ours) : isUnchanged(field, clerks, ours, ids)) continue;
     if (isFormer(field, clerks, sent.before[name]) || isFormer(field, clerks, sent.observed?.[name])) kept.push(name);

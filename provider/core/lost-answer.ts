@@ -1,7 +1,7 @@
 // A POST whose answer may be lost: looked for, never repeated blindly. Nothing is made twice, and what may exist is named.
 import { ClerkError } from "../api/errors";
 import type { JsonObject } from "../api/json";
-import { decode } from "./codec";
+import { decode, decodeIds } from "./codec";
 import type { Definition } from "./define";
 import { isUnchanged } from "./diff";
 import type { Op } from "./endpoint";
@@ -10,9 +10,9 @@ import { isUnreadable } from "./field";
 import { type Context, type Observed, keyText, listOf, matching, observed } from "./observe";
 import { ResourceError, label } from "./resource-error";
 import { send } from "./send";
+import { patiently, timingOf } from "./timing";
+import { type SideIds, sameValue } from "./value";
 
-/** How long an object may take to show up in its list. */
-const lagMs = 10_000;
 const tries = 3;
 
 /** What a POST has made. */
@@ -36,7 +36,7 @@ export async function post(context: Context, definition: Definition, op: Op, val
     if (!isTaken && !isLost) throw error;
     const last = definition.endpoint.unique === false || left <= 1;
     const found = await search(context, definition, values, before, isTaken || last);
-    if (found && isOurs(definition, found, values) && (isLost || left < tries)) return { answer: found.object, recovered: true };
+    if (found && isOurs(context, definition, found, values) && (isLost || left < tries)) return { answer: found.object, recovered: true };
     if (isTaken) throw found ? exists(context, definition, values, found.id) : error;
     if (last) throw mayExist(context, definition, values, error);
   }
@@ -61,21 +61,21 @@ async function search(
   definition: Definition,
   values: Values,
   before: ReadonlySet<unknown>,
-  patiently: boolean,
+  isPatient: boolean,
 ): Promise<Observed | undefined> {
-  const deadline = Date.now() + (patiently ? lagMs : 0);
-  for (let pause = 250; ; pause = Math.min(pause * 2, 2000)) {
+  const look = async (): Promise<JsonObject | undefined> => {
     context.client.lists.forget(listOf(definition));
     const all = await context.client.lists.all(listOf(definition));
-    const found = matching(definition, all, values).find((object) => !before.has(object.id));
-    if (found) return observed(definition, found);
-    if (Date.now() + pause > deadline) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
+    return matching(definition, all, values).find((object) => !before.has(object.id));
+  };
+  const found = await (isPatient ? patiently(timingOf(context).lagMs, look, (object) => object !== undefined) : look());
+  return found && observed(definition, found);
 }
 
 /** Whether everything that was sent and can be read is as it was sent. */
-function isOurs(definition: Definition, found: Observed, values: Values): boolean {
+function isOurs(context: Context, definition: Definition, found: Observed, values: Values): boolean {
+  const told = decodeIds(definition, found.object);
+  const ids = (name: string): SideIds => ({ left: told[name] ?? {}, right: context.ids?.[name] ?? {} });
   const there = decode(definition, found.object);
   return Object.entries(values).every(([name, value]) => {
     const field = definition.fields[name]!;
@@ -83,7 +83,9 @@ function isOurs(definition: Definition, found: Observed, values: Values): boolea
     return (
       isUnreadable(field) ||
       field.via !== undefined ||
-      (standing === undefined ? value === field.clear : isUnchanged(field, standing, value))
+      (standing === undefined
+        ? field.clear !== undefined && sameValue(field, value, field.clear)
+        : isUnchanged(field, standing, value, ids(name)))
     );
   });
 }
@@ -97,7 +99,7 @@ export function exists(context: Context, definition: Definition, declared: Value
 
 function mayExist(context: Context, definition: Definition, values: Values, error: Error): ResourceError {
   return new ResourceError(
-    `creating ${label(definition, context.name)}: Clerk's answer was lost, and within ${lagMs / 1000} s no object with ${keyText(definition, values)} showed up. It may exist all the same: look for it in the dashboard; if it is there, give the resource the option { import: "<its id>" }, otherwise run pulumi up again. ${error.message}`,
+    `creating ${label(definition, context.name)}: Clerk's answer was lost, and within ${timingOf(context).lagMs / 1000} s no object with ${keyText(definition, values)} showed up. It may exist all the same: look for it in the dashboard; if it is there, give the resource the option { import: "<its id>" }, otherwise run pulumi up again. ${error.message}`,
     "lost_answer",
   );
 }

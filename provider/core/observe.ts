@@ -1,6 +1,6 @@
 // What stands in Clerk: an object by its id or by its natural key, over the whole list of its kind. Reads only.
 import type { ClerkClient, ClerkRequest } from "../api/client";
-import { saysNotFound } from "../api/errors";
+import { ClerkError, saysNotFound } from "../api/errors";
 import { type JsonObject, isJsonObject } from "../api/json";
 import type { ListSpec } from "../api/lists";
 import type { Operation } from "./activity";
@@ -11,6 +11,7 @@ import { type Op, pathOf } from "./endpoint";
 import type { Values } from "./field";
 import { instanceOf } from "./instance";
 import { ResourceError } from "./resource-error";
+import type { Timing } from "./timing";
 import { sameValue } from "./value";
 
 /** What a call of the core needs of the world. */
@@ -26,6 +27,8 @@ export interface Context {
   readonly warn?: (sentence: string) => void;
   /** The write that this call is a part of. */
   readonly operation?: Operation;
+  /** Waiting times other than the usual ones. */
+  readonly timing?: Partial<Timing>;
 }
 
 /** An object as Clerk shows it. */
@@ -68,9 +71,21 @@ export async function observeDirectly(context: Context, definition: Definition, 
     const answer = await context.client.request({ method: confirm.method, path: pathOf(confirm, id) });
     return isJsonObject(answer) ? observed(definition, answer) : undefined;
   } catch (error) {
-    if (saysNotFound(error)) return undefined;
+    if (meansGone(confirm, error)) return undefined;
     throw error;
   }
+}
+
+/** Whether Clerk's refusal of the operation means that what it speaks of is gone. */
+export function meansGone(op: Op, error: unknown): boolean {
+  return saysNotFound(error) || (error instanceof ClerkError && Boolean(op.gone?.includes(error.code)));
+}
+
+/** The object as it is at this moment, whatever is kept of it. */
+export async function observeNow(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
+  if (definition.endpoint.confirm) return observeDirectly(context, definition, id);
+  if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
+  return observeById(context, definition, id);
 }
 
 /** What exists once in every instance. */

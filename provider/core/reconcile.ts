@@ -7,11 +7,22 @@ import { type Change, type DiffOptions, diff, withIgnored } from "./diff";
 import type { Values } from "./field";
 import type { Rewritten } from "./honesty";
 import { exists, post } from "./lost-answer";
-import { type Context, type Observed, isBuiltin, observeById, observeByIdOrKey, observeByKey, observeDirectly } from "./observe";
+import {
+  type Context,
+  type Observed,
+  isBuiltin,
+  observeById,
+  observeByIdOrKey,
+  observeByKey,
+  observeDirectly,
+  observeNow,
+} from "./observe";
+import { shapedLike } from "./merge";
 import { copyAt, parsePath } from "./path";
 import { ResourceError, during, label } from "./resource-error";
-import { send, shareOf } from "./send";
+import { insistsOn, send, shareOf } from "./send";
 import { settle } from "./settle";
+import { paramsOf } from "./step";
 import { type Progress, gone, optional, progressOf, settled, sync } from "./sync";
 import { isStale, observeSettled } from "./witness";
 
@@ -49,7 +60,7 @@ async function makeObject(context: Context, definition: Definition, declared: Va
   if (!op) throw new Error(`${definition.type} cannot be created.`);
   const values = shareOf(definition, op, declared);
   const { answer: told, recovered } = await post(context, definition, op, values);
-  const answer = recovered ? await withSecrets(context, definition, told) : told;
+  const answer = recovered ? await withSecrets(context, definition, told, declared) : told;
   const id = String(answer.id);
   const rest = Object.fromEntries(
     Object.entries(declared).filter(([name]) => {
@@ -58,9 +69,10 @@ async function makeObject(context: Context, definition: Definition, declared: Va
     }),
   );
   const start: Progress = { values: {}, rewritten: {} };
+  const pending = new Set(Object.keys(rest));
   return recorded(
     id,
-    { values: settle(definition, { state: {}, declared, sent: new Set(Object.keys(values)), answer }), rewritten: {} },
+    { values: settle(definition, { state: {}, declared, sent: new Set(Object.keys(values)), pending, answer }), rewritten: {} },
     async () => {
       const ids = context.ids && { state: {}, declared: context.ids };
       const made = settled(context, definition, {
@@ -69,6 +81,7 @@ async function makeObject(context: Context, definition: Definition, declared: Va
         sent: values,
         names: [],
         progress: start,
+        pending,
         answer,
         ...optional("ids", ids),
       });
@@ -80,13 +93,14 @@ async function makeObject(context: Context, definition: Definition, declared: Va
 }
 
 /** What only the lost answer told is asked for by the rotating operation; where there is none it is reported as lost. */
-async function withSecrets(context: Context, definition: Definition, object: JsonObject): Promise<JsonObject> {
+async function withSecrets(context: Context, definition: Definition, object: JsonObject, declared: Values): Promise<JsonObject> {
   const names = Object.keys(definition.fields).filter((name) => definition.fields[name]!.once);
   const rotation = Object.values(definition.fields).find((field) => field.trigger)?.trigger;
   if (names.length === 0) return object;
   const existing = { id: String(object.id), object, values: {} };
   // A failure here must not lose the object: the warning says what is missing and how to get it.
-  const answer = rotation && (await send(context, definition, rotation, {}, existing).catch(() => undefined));
+  const answer =
+    rotation && (await send(context, definition, rotation, paramsOf(definition, rotation, declared), existing).catch(() => undefined));
   if (!answer)
     context.warn?.(
       `${label(definition, context.name)}: Clerk's answer to its creation was lost, and with it ${names.join(", ")}. ${rotation ? "Rotate it" : "Delete it and create it again"} to get a new one.`,
@@ -94,7 +108,8 @@ async function withSecrets(context: Context, definition: Definition, object: Jso
   return { ...object, ...answer };
 }
 
-async function adoptObject(context: Context, definition: Definition, declared: Values, existing: Observed): Promise<Created> {
+async function adoptObject(context: Context, definition: Definition, declared: Values, found: Observed): Promise<Created> {
+  const existing = { ...found, values: oursOf(definition, found.values, declared) };
   const builtin = isBuiltin(definition, existing.object);
   const ids = { state: decodeIds(definition, existing.object), declared: context.ids ?? {} };
   // What Clerk never shows may differ: it is sent once. A rotation is not run, its value is only stored.
@@ -105,7 +120,11 @@ async function adoptObject(context: Context, definition: Definition, declared: V
       `creating ${label(definition, context.name)}: the object ${existing.id} cannot be adopted, because Clerk cannot change its ${fixed.map((change) => change.property).join(", ")}. Declare the value that it has, or a new object.`,
       "immutable",
     );
-  const before = Object.fromEntries(Object.entries(existing.values).filter(([name]) => declared[name] !== undefined));
+  // What held nothing is emptied again.
+  const emptied = Object.entries(definition.fields).flatMap(([name, { clear }]) => (clear === undefined ? [] : [[name, clear] as const]));
+  const before = Object.fromEntries(
+    Object.entries({ ...Object.fromEntries(emptied), ...existing.values }).filter(([name]) => declared[name] !== undefined),
+  );
   const start: Progress = { values: existing.values, rewritten: {} };
   const sendable = Object.fromEntries(Object.entries(sendableOf(changes)).filter(([name]) => !definition.fields[name]?.trigger));
   const restorable = definition.endpoint.remove === "restore" ? { before } : {};
@@ -119,6 +138,15 @@ async function adoptObject(context: Context, definition: Definition, declared: V
     }),
     restorable,
   );
+}
+
+/** Of documents that the API merges only what is declared is taken over: the other keys are other people's. */
+function oursOf(definition: Definition, values: Values, declared: Values): Values {
+  const ours = Object.entries(values).map(([name, value]) => {
+    const isMerged = definition.fields[name]?.merge;
+    return [name, isMerged ? declared[name] && shapedLike(value, declared[name]) : value] as const;
+  });
+  return Object.fromEntries(ours.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
 }
 
 export interface UpdateOptions extends DiffOptions {
@@ -144,15 +172,7 @@ export async function update(
         ...start,
         values: settle(definition, { state, declared: wanted, sent: new Set(), rewritten: start.rewritten, ...optional("ids", ids) }),
       };
-    // What Clerk insists on is read from the object itself: the list may be as old as the run.
-    const insists = definition.endpoint.update.some((op) => op.always?.some((name) => changes[name] === undefined));
-    const found = await observeSettled(
-      context,
-      definition,
-      id,
-      state,
-      insists && definition.endpoint.confirm ? observeDirectly : observeById,
-    );
+    const found = await observeSettled(context, definition, id, state, needsNow(definition, changes) ? observeNow : observeById);
     if (!found) throw gone(context, definition, id);
     // What Clerk insists on comes from the state where the read is older than our own last write.
     const existing = isStale(found.values, state) ? { ...found, object: { id }, values: state } : found;
@@ -166,6 +186,16 @@ export async function update(
       }),
     );
   });
+}
+
+/** Whether something goes out as it stands in Clerk, or only where it differs: the list may be as old as the run. */
+function needsNow(definition: Definition, changes: Values): boolean {
+  const { update: ops } = definition.endpoint;
+  return (
+    ops.some(
+      (op) => Object.keys(shareOf(definition, op, changes)).length > 0 && (op.each || insistsOn(definition, op, changes).length > 0),
+    ) || Object.keys(changes).some((name) => definition.fields[name]?.merge)
+  );
 }
 
 /** What is ignored inside of a property goes back as it stands in Clerk. */

@@ -1,13 +1,12 @@
 // Deleting one object, or writing back what stood before. One that is gone already counts as deleted.
-import { saysNotFound } from "../api/errors";
 import type { Json } from "../api/json";
 import type { Definition } from "./define";
-import { pathOf } from "./endpoint";
 import type { Values } from "./field";
-import { type Context, isBuiltinState, listOf, observeById } from "./observe";
+import { type Context, isBuiltinState, listOf, meansGone, observeById } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
 import { resolveReferences } from "./reference";
 import { send, shareOf } from "./send";
+import { paramsOf } from "./step";
 
 /** What became of the object: deleted, restored, or left in Clerk and why. */
 export type Removal =
@@ -43,9 +42,9 @@ export async function remove(
       throw new ResourceError(options.refusal, "deletes_refused");
     }
     try {
-      await context.client.request({ method: op.method, path: pathOf(op, id) });
+      await send(context, definition, op, paramsOf(definition, op, state), { id, object: { id }, values: state });
     } catch (error) {
-      if (!saysNotFound(error)) throw error;
+      if (!meansGone(op, error)) throw error;
     }
     if (definition.endpoint.list) context.client.lists.remove(listOf(definition), id);
     return "deleted";

@@ -3,11 +3,13 @@ import type { ClerkRequest, MultipartField } from "../api/client";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import type { ObjectLimit } from "../api/rate-budget";
 import { readAsset } from "./asset";
-import { encode, observedWire, setAt, writePath } from "./codec";
+import { decodeIds, encode, observedWire, setAt, writePath } from "./codec";
 import type { Definition } from "./define";
+import type { ReferenceIds } from "./diff";
 import { type Op, pathOf } from "./endpoint";
 import type { Field, Fields, Values } from "./field";
 import { holdsSecret, isInput } from "./field";
+import { isByItem, isInPath, itemFields, itemOf } from "./item";
 import { type Context, type Observed, listOf } from "./observe";
 import { resolveReferences } from "./reference";
 import { oneAtATime } from "./serial";
@@ -18,15 +20,11 @@ export function mayCarry(definition: Definition, op: Op, name: string): boolean 
   if (!field || !isInput(field) || field.trigger) return false;
   if (field.param !== undefined) return field.param === op.name;
   if (field.via?.set === op || field.via?.clear === op) return true;
-  if (op.each) return Object.values(op.each).includes(name);
+  if (op.each) return itemOf(op).name === name;
   if (Array.isArray(op.send) && !op.send.includes(name)) return false;
   if (op === definition.endpoint.create) return !field.updateOnly && !field.late && (!field.via || field.via.create === true);
   return definition.endpoint.update.includes(op) && !field.immutable && !field.createOnly && !field.via && !isByItem(definition, name);
 }
-
-/** Whether the property's items travel one by one, with operations of their own. */
-const isByItem = (definition: Definition, name: string): boolean =>
-  definition.endpoint.update.some((op) => op.each !== undefined && Object.values(op.each).includes(name));
 
 /** The part of these values that the operation carries; empty when it has nothing to do. */
 export function shareOf(definition: Definition, op: Op, values: Values): Values {
@@ -42,6 +40,13 @@ export function withCompanions(definition: Definition, changes: Values, declared
   return { ...companions, ...changes };
 }
 
+/** The properties that the operation carries though the plan does not change them. */
+export function insistsOn(definition: Definition, op: Op, changes: Values): string[] {
+  const all = op.send === "all" && op !== definition.endpoint.create ? Object.keys(definition.fields) : [];
+  const names = new Set([...(op.always ?? []), ...all.filter((name) => mayCarry(definition, op, name))]);
+  return [...names].filter((name) => changes[name] === undefined);
+}
+
 /** Carries out one operation and returns the object that Clerk answers with, where it answers with one. */
 export async function send(
   context: Context,
@@ -50,22 +55,42 @@ export async function send(
   values: Values,
   at?: Observed,
 ): Promise<JsonObject | undefined> {
-  const resolved = await resolveReferences(context, definition, values);
-  const body: { [key: string]: Json } = { ...op.fixed, ...encode(definition.fields, resolved) };
-  for (const name of op.always ?? []) addObserved(definition.fields, name, values, at, body);
+  const standing = at ? standingOf(definition, insistsOn(definition, op, values), at) : { values: {}, wire: [] };
+  const carried = { ...standing.values, ...values };
+  const inClerk = [...Object.keys(standing.values), ...(op.each && !itemOf(op).added ? [itemOf(op).name] : [])];
+  const resolved = await resolveReferences({ ...context, ids: { ...context.ids, ...idsOf(definition, inClerk, at) } }, definition, carried);
+  const fields = op.each ? itemFields(definition, op) : definition.fields;
+  const { [op.each && isInPath(op) ? itemOf(op).name : ""]: inPath, ...inBody } = resolved;
+  const body: { [key: string]: Json } = { ...op.fixed, ...encode(fields, inBody) };
+  for (const [path, seen] of standing.wire) setAt(body, path.split("."), seen);
   const request: ClerkRequest = {
     method: op.method,
-    path: at ? pathOf(op, at.id) : op.path,
-    ...(op.as === "multipart" ? { multipart: await parts(definition.fields, values, body) } : Object.keys(body).length > 0 && { body }),
+    path: at ? pathFor(op, at.id, inPath) : op.path,
+    ...(op.as === "multipart" ? { multipart: await parts(fields, carried, body) } : Object.keys(body).length > 0 && { body }),
     ...(at && definition.endpoint.limits && { limits: limitsOf(definition, at.id) }),
-    secrets: secretsIn(definition.fields, values),
+    secrets: secretsIn(definition.fields, carried),
   };
   const run = (): Promise<Json | undefined> => context.client.request(request);
   const creates = op === definition.endpoint.create;
   const answer = await (creates && definition.endpoint.serial ? oneAtATime(context.client, definition.type, run) : run());
-  if (op.answer !== "object" || !isJsonObject(answer)) return undefined;
-  if (definition.endpoint.list) context.client.lists.put(listOf(definition), answer);
-  return answer;
+  const object = op.answer === "object" && isJsonObject(answer) ? answer : undefined;
+  // What the answer does not show is asked for again.
+  if (definition.endpoint.list)
+    if (object) context.client.lists.put(listOf(definition), object);
+    else context.client.lists.forget(listOf(definition));
+  return object;
+}
+
+/** The ids that Clerk has told of what these properties name in it. */
+function idsOf(definition: Definition, names: readonly string[], at: Observed | undefined): ReferenceIds {
+  const told = at ? decodeIds(definition, at.object) : {};
+  return Object.fromEntries(names.flatMap((name) => (told[name] ? [[name, told[name]] as const] : [])));
+}
+
+/** The path for one object and, where it names one, for one item. */
+function pathFor(op: Op, id: string, item: Json | undefined): string {
+  if (item === undefined) return pathOf(op, id);
+  return op.path.replace(/\{[^}]+\}/, encodeURIComponent(id)).replace(/\{[^}]+\}/, encodeURIComponent(String(item)));
 }
 
 /** The limits that Clerk has for one object, counted by its id. */
@@ -85,18 +110,33 @@ async function parts(fields: Fields, values: Values, body: JsonObject): Promise<
   ];
 }
 
-/** What Clerk insists on goes back exactly as it was seen: it is not ours to change here. */
-function addObserved(fields: Fields, name: string, values: Values, at: Observed | undefined, body: { [key: string]: Json }): void {
-  const field = fields[name];
-  if (!field || values[name] !== undefined) return;
-  const path = writePath(name, field);
-  // The state's value where the read was too old to be believed.
-  const seen = at && (observedWire(name, field, at.object) ?? encodedOf(name, field, at.values));
-  if (path !== undefined && seen !== undefined) setAt(body, path.split("."), seen);
+/**
+ * What an operation insists on goes back exactly as it was seen, because it is not ours to change here. Where it is read in another form than
+ * it is written, or not at all, it goes as we know it.
+ */
+function standingOf({ fields }: Definition, names: readonly string[], at: Observed): Standing {
+  const values: { [name: string]: Json } = {};
+  const wire: [string, Json][] = [];
+  for (const name of names) {
+    const field = fields[name]!;
+    const path = writePath(name, field);
+    const seen = observedWire(name, field, at.object);
+    if (path === undefined || seen === null) continue;
+    if (seen !== undefined && travelsAsSeen(field)) wire.push([path, seen]);
+    else if (at.values[name] !== undefined) values[name] = at.values[name];
+  }
+  return { values, wire };
 }
 
-function encodedOf(name: string, field: Field, values: Values): Json | undefined {
-  return values[name] === undefined ? undefined : Object.values(encode({ [name]: field }, { [name]: values[name] }))[0];
+interface Standing {
+  readonly values: Values;
+  /** By their path on the wire. */
+  readonly wire: readonly (readonly [path: string, seen: Json])[];
+}
+
+function travelsAsSeen(field: Field): boolean {
+  if (field.kind === "list" || field.kind === "set" || field.kind === "map") return travelsAsSeen(field.of);
+  return field.kind !== "object" && field.kind !== "time" && field.kind !== "ref";
 }
 
 /** The secret texts in these values, which no message may repeat. */

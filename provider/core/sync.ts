@@ -1,18 +1,20 @@
 // Carrying out changes on an object that exists: the update operations in their order, then calls of single properties, then rotations.
-import { saysNotFound } from "../api/errors";
+import { ClerkError } from "../api/errors";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
-
 import type { Definition } from "./define";
 import type { DiffOptions } from "./diff";
-import { type Op, pathOf } from "./endpoint";
+import type { Op } from "./endpoint";
 import type { Values } from "./field";
 import { type Rewritten, judge } from "./honesty";
+import { isByItem, itemOf } from "./item";
 import { mergePatch } from "./merge";
-import { type Context, type Observed, observeDirectly } from "./observe";
+import { type Context, type Observed, meansGone, observeDirectly, observeNow } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
-import { send, shareOf, withCompanions } from "./send";
+import { send, withCompanions } from "./send";
 import { settle } from "./settle";
-import { sameValue } from "./value";
+import { type Step, stepsOf } from "./step";
+import { patiently, timingOf } from "./timing";
+import { sameJson } from "./value";
 
 /** How far a write has come: what the object is by now, as far as Clerk has told. */
 export interface Progress {
@@ -32,98 +34,56 @@ export interface Work {
 
 /** Sends the changes and settles after each call. A failure after the first call carries what is done by then. */
 export async function sync(context: Context, definition: Definition, work: Work): Promise<Progress> {
-  const { existing, declared, ids } = work;
-  const changes = withMergePatches(definition, withCompanions(definition, work.changes, declared), work.start.values);
-  const before = work.start.values;
+  const { declared, start, ids } = work;
+  const state = start.values;
+  // What Clerk does not show is as the state has it.
+  const existing = { ...work.existing, values: { ...state, ...work.existing.values } };
+  const changes = withMergePatches(definition, withCompanions(definition, work.changes, declared), state, work.existing.values);
+  const pending = new Set(Object.keys(changes));
+  const known = { declared, pending, ...optional("ids", ids) };
   let progress: Progress = {
-    values: settle(definition, {
-      state: before,
-      declared,
-      sent: new Set(),
-      answer: existing.object,
-      rewritten: work.start.rewritten,
-      ...optional("ids", ids),
-    }),
-    rewritten: work.start.rewritten,
+    values: settle(definition, { ...known, state, sent: new Set(), answer: existing.object, rewritten: start.rewritten }),
+    rewritten: start.rewritten,
   };
   let done: Progress | undefined;
-  for (const { op, share, names } of stepsOf(definition, changes, declared, existing.values)) {
-    const answer = await attempt(context, definition, existing, done, () => send(context, definition, op, share, existing));
+  for (const { op, share, names, item } of stepsOf(definition, { ...work, state, changes })) {
+    const answer = await attempt(context, definition, op, existing, done, () => send(context, definition, op, share, existing));
+    for (const name of names) pending.delete(name);
+    // One item says nothing of the whole list that comes back.
+    const sent = item ? {} : share;
     progress = settled(context, definition, {
-      before,
-      observed: existing.values,
-      declared,
-      // One item says nothing of the whole list that comes back.
-      sent: op.each ? {} : share,
+      ...known,
+      before: state,
+      observed: work.existing.values,
+      sent,
       names,
       progress,
       ...optional("answer", answer),
-      ...optional("ids", ids),
     });
+    if (item) progress = { ...progress, values: withItem(progress.values, item) };
     done = progress;
-    if (op.until) await attempt(context, definition, existing, done, () => waitUntil(context, definition, existing.id, op.until!.absent));
+    if (op.until && !isFree(answer, op.until.absent))
+      await attempt(context, definition, op, existing, done, () => waitUntil(context, definition, existing.id, op.until!.absent));
   }
-  return progress;
+  const items = Object.keys(changes).filter((name) => isByItem(definition, name));
+  for (const name of items) pending.delete(name);
+  return {
+    ...progress,
+    values: settle(definition, { ...known, state: progress.values, sent: new Set(items), rewritten: progress.rewritten }),
+  };
 }
 
-interface Step {
-  readonly op: Op;
-  readonly share: Values;
-  /** The properties that are done with this step. */
-  readonly names: readonly string[];
+/** The values once one item was brought or taken away. */
+function withItem(values: Values, { of, added, value }: NonNullable<Step["item"]>): Values {
+  const items = (values[of] ?? []) as readonly Json[];
+  return { ...values, [of]: added ? [...items, value] : items.filter((each) => !sameJson(each, value)) };
 }
 
-/** The calls that the changes need, in their order. */
-function stepsOf(definition: Definition, changes: Values, declared: Values, observed: Values): Step[] {
-  const steps: Step[] = [];
-  for (const op of definition.endpoint.update) {
-    if (op.each) steps.push(...itemSteps(definition, op, changes, observed));
-    else {
-      const share = shareOf(definition, op, changes);
-      const params = paramsOf(definition, op, declared);
-      if (Object.keys(share).length > 0) steps.push({ op, share: { ...params, ...share }, names: Object.keys(share) });
-    }
-  }
-  for (const [name, value] of Object.entries(changes)) {
-    const field = definition.fields[name];
-    if (field?.via) {
-      const empties = field.via.clear !== undefined && declared[name] === undefined;
-      const op = empties ? field.via.clear! : field.via.set;
-      steps.push({ op, share: empties ? {} : { ...paramsOf(definition, op, declared), [name]: value }, names: [name] });
-    }
-  }
-  for (const name of Object.keys(changes)) {
-    const field = definition.fields[name];
-    if (field?.trigger) steps.push({ op: field.trigger, share: paramsOf(definition, field.trigger, declared), names: [name] });
-  }
-  return steps;
-}
-
-/** One call for each item that is new, or that is gone. */
-function itemSteps(definition: Definition, op: Op, changes: Values, observed: Values): Step[] {
-  const [way, name] = Object.entries(op.each!)[0] as ["added" | "removed", string];
-  const field = definition.fields[name];
-  if (changes[name] === undefined || !field || (field.kind !== "set" && field.kind !== "list")) return [];
-  const [olds, news] = [items(observed[name]), items(changes[name])];
-  const [from, other] = way === "added" ? [news, olds] : [olds, news];
-  const touched = from.filter((item) => !other.some((each) => sameValue(field.of, each, item)));
-  return touched.map((item) => ({ op, share: { [name]: [item] }, names: [name] }));
-}
-
-const items = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
-
-/** What is stored for an operation and travels with it only. */
-function paramsOf(definition: Definition, op: Op, declared: Values): Values {
-  return Object.fromEntries(
-    Object.entries(declared).filter(([name]) => op.name !== undefined && definition.fields[name]?.param === op.name),
-  );
-}
-
-function withMergePatches(definition: Definition, changes: Values, before: Values): Values {
+function withMergePatches(definition: Definition, changes: Values, before: Values, live: Values): Values {
   return Object.fromEntries(
     Object.entries(changes).map(([name, value]) => [
       name,
-      definition.fields[name]?.merge && isJsonObject(value) ? mergePatch(before[name], value) : value,
+      definition.fields[name]?.merge && isJsonObject(value) ? mergePatch(before[name], value, live[name]) : value,
     ]),
   );
 }
@@ -135,6 +95,8 @@ interface Done {
   readonly sent: Values;
   readonly names: readonly string[];
   readonly progress: Progress;
+  /** The properties that later calls send. */
+  readonly pending?: ReadonlySet<string>;
   readonly answer?: JsonObject;
   readonly ids?: DiffOptions["ids"];
 }
@@ -153,6 +115,7 @@ export function settled(context: Context, definition: Definition, done: Done): P
     declared,
     sent,
     rewritten,
+    ...optional("pending", done.pending),
     ...optional("answer", answer),
     ...optional("ids", ids),
   });
@@ -183,25 +146,35 @@ class KeptError extends ResourceError {
 async function attempt<T>(
   context: Context,
   definition: Definition,
+  op: Op,
   existing: Observed,
   done: Progress | undefined,
   step: () => Promise<T>,
-): Promise<T> {
+): Promise<T | undefined> {
   try {
     return await during(doingOf(context), definition, context.name, async () => {
       try {
         return await step();
       } catch (error) {
-        // A 404 may also speak of something that the body names; only a look at the object itself tells that it is gone.
-        if (!saysNotFound(error) || definition.endpoint.id === "instance" || (await observeDirectly(context, definition, existing.id)))
-          throw error;
-        throw gone(context, definition, existing.id);
+        if (op.each && itemOf(op).added && saysAny(op.exists, error)) return undefined;
+        // A 404 may also speak of something that the body or the path names; only a look at the object itself tells that it is gone.
+        if (!meansGone(op, error) || definition.endpoint.id === "instance") throw error;
+        if (!(await observeDirectly(context, definition, existing.id))) throw gone(context, definition, existing.id);
+        if (takesAway(definition, op) && saysAny(op.gone, error)) return undefined;
+        throw error;
       }
     });
   } catch (error) {
     throw done && error instanceof ResourceError ? new Interrupted(error, done) : error;
   }
 }
+
+const saysAny = (codes: readonly string[] | undefined, error: unknown): boolean =>
+  error instanceof ClerkError && Boolean(codes?.includes(error.code));
+
+/** Whether the operation takes something away from the object, which may be gone while the object stands. */
+const takesAway = (definition: Definition, op: Op): boolean =>
+  (op.each !== undefined && !itemOf(op).added) || Object.values(definition.fields).some((field) => field.via?.clear === op);
 
 const doingOf = (context: Context): string => context.doing ?? "writing";
 
@@ -220,18 +193,17 @@ export function progressOf(error: unknown): Progress | undefined {
   return error instanceof Interrupted || error instanceof KeptError ? error.progress : undefined;
 }
 
+/** Whether Clerk's answer shows that a migration or the like is over. */
+const isFree = (object: JsonObject | undefined, absent: string): boolean =>
+  object !== undefined && (object[absent] === undefined || object[absent] === null);
+
 /** Waits until a migration or the like has vanished from the object. */
 async function waitUntil(context: Context, definition: Definition, id: string, absent: string): Promise<void> {
-  const { confirm } = definition.endpoint;
-  if (!confirm) return;
-  const deadline = Date.now() + 60_000;
-  for (let pause = 200; Date.now() < deadline; pause = Math.min(pause * 2, 3000)) {
-    const object = await context.client.request({ method: confirm.method, path: pathOf(confirm, id) });
-    if (!isJsonObject(object) || object[absent] === undefined || object[absent] === null) return;
-    await new Promise((resolve) => setTimeout(resolve, pause));
-  }
+  const { busyMs } = timingOf(context);
+  const isOver = (now: Observed | undefined): boolean => now === undefined || isFree(now.object, absent);
+  if (isOver(await patiently(busyMs, () => observeNow(context, definition, id), isOver))) return;
   throw new ResourceError(
-    `${doingOf(context)} ${label(definition, context.name)}: Clerk is still busy with ${absent.replaceAll("_", " ")} after a minute. Run pulumi up again later; what was done is kept.`,
+    `${doingOf(context)} ${label(definition, context.name)}: Clerk is still busy with ${absent.replaceAll("_", " ")} after ${busyMs / 1000} s. Run pulumi up again later; what was done is kept.`,
     "busy",
   );
 }

@@ -2,11 +2,7 @@
 import type { Definition } from "./define";
 import type { Values } from "./field";
 import { type Context, type Observed, listOf, observeById } from "./observe";
-
-/** How long Clerk's reads may lag behind its writes. */
-const lagMs = 10_000;
-/** Where nothing tells how old a read is, a second one is asked for after this time. */
-const secondLookMs = 3_000;
+import { patiently, rest, timingOf } from "./timing";
 
 /** Whether a read is older than the state, by the time that Clerk keeps of the object. */
 export function isStale(found: Values, state: Values): boolean {
@@ -17,7 +13,7 @@ export function isStale(found: Values, state: Values): boolean {
 const timeOf = ({ updatedAt }: Values): number | undefined => (typeof updatedAt === "string" ? Date.parse(updatedAt) : undefined);
 
 /** Whether we may have written it so short a time ago that reads do not show it yet; clocks may differ, so a time to come counts as now. */
-const isFresh = (state: Values): boolean => Date.now() - (timeOf(state) ?? 0) < lagMs;
+const isFresh = (state: Values, lagMs: number): boolean => Date.now() - (timeOf(state) ?? 0) < lagMs;
 
 /** The object of the state; a gap or a stale read is asked about again as long as it may be lag. Stale in the end: as last seen. */
 export async function observeSettled(
@@ -27,24 +23,28 @@ export async function observeSettled(
   state: Values,
   observe = observeById,
 ): Promise<Observed | undefined> {
-  const deadline = Date.now() + lagMs;
-  for (let pause = 250; ; pause = Math.min(pause * 2, 2000)) {
-    const found = await observe(context, definition, id);
-    const doubtful = found ? isStale(found.values, state) : isFresh(state);
-    if (!doubtful || Date.now() + pause > deadline) return found;
-    await rest(pause);
-    if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
-  }
+  const { lagMs } = timingOf(context);
+  let looks = 0;
+  return patiently(
+    lagMs,
+    async () => {
+      if (looks++ > 0) forget(context, definition);
+      return observe(context, definition, id);
+    },
+    (found) => !(found ? isStale(found.values, state) : isFresh(state, lagMs)),
+  );
 }
 
 /** What has no time of its own is read a second time before a difference is believed. */
 export async function secondLook(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
-  await rest(secondLookMs);
-  if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
+  await rest(timingOf(context).secondLookMs);
+  forget(context, definition);
   return observeById(context, definition, id);
 }
 
 /** Whether Clerk tells when the object was last changed. */
 export const hasTime = (definition: Definition): boolean => definition.endpoint.stamps === true;
 
-const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+function forget(context: Context, definition: Definition): void {
+  if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
+}

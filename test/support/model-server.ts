@@ -1,5 +1,5 @@
 // What an honest server answers to a body, by a definition's names on the wire: for properties of the core alone, never for what Clerk really does.
-import type { Json, JsonObject } from "../../provider/api/json";
+import { type Json, type JsonObject, isJsonObject } from "../../provider/api/json";
 import { readPath, setAt, writePath } from "../../provider/core/codec";
 import type { Definition } from "../../provider/core/define";
 import type { Field, Fields } from "../../provider/core/field";
@@ -16,10 +16,21 @@ function takeOver(fields: Fields, body: JsonObject, object: { [key: string]: Jso
   for (const [name, field] of Object.entries(fields)) {
     const [write, read] = [writePath(name, field), readPath(name, field)];
     if (!isInput(field) || write === undefined || read === undefined) continue;
-    if (body[write] !== undefined) setAt(object, read.split("."), stored(field, body[write]));
+    if (field.merge && isJsonObject(body[write])) object[read] = merged(object[read], body[write]);
+    else if (body[write] !== undefined) setAt(object, read.split("."), stored(field, body[write]));
     else if (field.serverDefault !== undefined && typeof field.serverDefault !== "symbol" && object[read] === undefined)
       object[read] = field.serverDefault;
   }
+}
+
+/** A document that is merged key by key; null takes a key out. */
+function merged(before: Json | undefined, patch: JsonObject): JsonObject {
+  const document: { [key: string]: Json } = isJsonObject(before) ? { ...before } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete document[key];
+    else document[key] = isJsonObject(value) ? merged(document[key], value) : value;
+  }
+  return document;
 }
 
 /** Times come back as milliseconds, sets in another order, inner names as they are read. */
