@@ -5,7 +5,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import type { Json } from "./core/json";
 import type { Kind } from "./core/resource";
 import type { Call, Method, Route } from "./core/route";
-import { internalError, methodNotAllowed, Refusal, routeUnknown } from "./core/problem";
+import { internalError, methodNotAllowed, Refusal, routeUnknown, tooManyRequests } from "./core/problem";
 import type { Settings } from "./core/settings";
 import type { World } from "./core/world";
 import { toErrorResponse, toResponse } from "./http/answer";
@@ -34,7 +34,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.use("/v1/*", authenticate, checkVersion, limitRate(parts.limiter, parts.settings));
 
   const routes = parts.kinds.flatMap((kind) => kind.routes);
-  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => perform(route, c, parts.settings));
+  for (const route of routes) app.on(route.method, honoPath(route.path), (c) => perform(route, c, parts));
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed: readonly Method[] = routes.filter((route) => route.path === path).map((route) => route.method);
     app.all(honoPath(path), () => {
@@ -46,10 +46,17 @@ export function createApp(parts: AppParts): Hono<Env> {
 
 const honoPath = (path: string): string => "/v1" + path.replace(/\{(\w+)\}/g, ":$1");
 
-async function perform(route: Route, c: Context<Env>, settings: Settings): Promise<Response> {
+/** Clerk's limit on requests to one object. */
+const PER_OBJECT = { requests: 10, windowMs: 10_000 };
+
+async function perform(route: Route, c: Context<Env>, { settings, limiter }: AppParts): Promise<Response> {
   const { instance, query, given, traceId, staleMs, by } = c.get("exchange");
   if (!instance) throw new Error("A request was routed before its key was checked.");
   const now = settings.now();
+  if (route.object && settings.rateLimit && by === null) {
+    const wait = limiter.take(`${instance.id} ${route.object(c.req.param())}`, PER_OBJECT, now);
+    if (wait !== undefined) throw new Refusal([tooManyRequests(wait)], { "retry-after": String(wait) });
+  }
   const lag = route.method === "GET" && by === null ? (staleMs ?? settings.staleReadsMs) : 0;
   const rows: Call["rows"] = (of) => instance.collection(of).view(now, lag);
   return toResponse(await route.handle({ instance, params: c.req.param(), query, given, now, settings, rows }), traceId);

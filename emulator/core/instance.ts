@@ -33,6 +33,11 @@ export class Instance {
     return known as unknown as Collection<T>;
   }
 
+  /** What another kind keeps under this name; nothing if there is no such kind. */
+  peek(name: string): readonly Row[] {
+    return this.#collections.get(name)?.rows() ?? [];
+  }
+
   /** Puts rows from a saved state in place of the initial ones. */
   load(name: string, rows: readonly Row[]): void {
     this.#fill(name, rows);

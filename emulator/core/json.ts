@@ -21,6 +21,16 @@ export function sortKeys(value: Json): Json {
   return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key] ?? null)]));
 }
 
+/** `b` laid over `a`, objects into objects; null takes a key away at any depth. */
+export function merge(a: JsonObject, b: JsonObject): JsonObject {
+  const laid = Object.entries(b).flatMap(([key, value]): [string, Json][] => {
+    if (value === null) return [];
+    const below = a[key];
+    return [[key, isObject(value) ? merge(isObject(below) ? below : {}, value) : value]];
+  });
+  return Object.fromEntries([...Object.entries(a).filter(([key]) => !Object.hasOwn(b, key)), ...laid]);
+}
+
 /** Equal as JSON: the order of keys does not count, that of lists does. */
 export function same(a: Json, b: Json): boolean {
   return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));

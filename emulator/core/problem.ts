@@ -128,6 +128,10 @@ export const paramDuplicate = (param: string) =>
 export const paramConditionallyMissing = (param: string, left: string, right: string) =>
   problem(422, "form_conditional_param_missing", "is missing", `\`${param}\` is required when \`${left}\` is \`${right}\`.`, about(param));
 
+/** What it names is not there. */
+export const unresolved = (param: string) =>
+  problem(422, "form_resource_not_found", "is missing", `The resource associated with the supplied ${param} was not found.`, about(param));
+
 // The state of the instance.
 export const planLacks = (feature: string) =>
   problem(

@@ -12,7 +12,7 @@ export interface ListSpec<T extends Row> {
   /** False: neither limit nor offset, all rows in one answer. */
   readonly paged?: false;
   /** The fields that order_by may name, the default first with its sign. Left out: no order_by, newest first. */
-  readonly orderBy?: readonly [`${"+" | "-"}${string}`, ...string[]];
+  readonly orderBy?: readonly [`${"+" | "-"}${string}`, ...(readonly string[])];
   readonly where?: (row: T, query: URLSearchParams) => boolean;
 }
 
@@ -37,6 +37,14 @@ export function filtered(query: URLSearchParams, name: string, own: readonly str
   // A plus that nobody encoded arrives as a blank.
   const open = new Set(asked.filter((value) => !value.startsWith("-")).map((value) => value.replace(/^[+ ]/, "")));
   return !own.some((value) => shut.has(value)) && (open.size === 0 || own.some((value) => open.has(value)));
+}
+
+/** A switch of a query that is no list's own. */
+export function flagOf(query: URLSearchParams, name: string): boolean {
+  const problems: Problem[] = [];
+  const value = flag(query, name, problems);
+  refuse(problems);
+  return value;
 }
 
 function integer(query: URLSearchParams, name: string, absent: number, min: number, max: number, problems: Problem[]): number {

@@ -73,7 +73,7 @@ export function create<T extends Stamped, const S extends Shape>(
 export function update<T extends Stamped, const S extends Shape>(
   resource: Resource<T>,
   body: S,
-  change: (row: T, call: Call<Body<S>>) => Partial<Own<T>>,
+  change: (row: T, call: Call<Body<S>>) => Partial<Own<T>> & { readonly created_at?: number },
 ): Route {
   return route({
     method: "PATCH",

@@ -51,6 +51,8 @@ export interface Route {
   readonly path: string;
   /** Fields of the body that the request log masks. */
   readonly secrets: readonly string[];
+  /** Names the object, where requests that change one object too often are refused. */
+  readonly object?: (params: Call["params"]) => string;
   handle(incoming: Incoming): Answer | Promise<Answer>;
 }
 
@@ -92,6 +94,9 @@ function decode(given: Given): JsonObject {
   if (typeof given.value !== "object" || Array.isArray(given.value)) throw new Refusal([bodyInvalid]);
   return given.value as JsonObject;
 }
+
+/** Ten requests in ten seconds to what `object` names, whatever operations they are. */
+export const limited = (of: Route, object: (params: Call["params"]) => string): Route => ({ ...of, object });
 
 /** In development every feature is free; in production it takes the plan. */
 export function requirePlan(call: Omit<Call, "body">, feature: string): void {

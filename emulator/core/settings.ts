@@ -35,6 +35,16 @@ export interface Readings {
   readonly machineSecret: "ak" | "mk";
   /** The code for a machine that is not there. */
   readonly machineMissing: "resource_not_found" | "machine_not_found";
+  /** Do operations on organizations for which Clerk's OpenAPI declares no 403 ask for organizations to be enabled? */
+  readonly organizationGate: "declared" | "all";
+  /** The code for metadata in PATCH /organizations/{id}, which takes none any more. */
+  readonly metadataInPatch: "form_param_unknown" | "form_param_deprecated";
+  /** Can the last member with a creator's permissions leave or lose them? */
+  readonly lastAdmin: "kept" | "free";
+  /** Is the name of an organization's domain kept as it was given? */
+  readonly domainCase: "lower" | "kept";
+  /** How a domain that is not verified shows its verification. */
+  readonly unverifiedDomain: "status" | "null";
 }
 
 const READINGS: Readings = {
@@ -49,6 +59,11 @@ const READINGS: Readings = {
   fromEmailAddress: "local",
   machineSecret: "ak",
   machineMissing: "resource_not_found",
+  organizationGate: "declared",
+  metadataInPatch: "form_param_unknown",
+  lastAdmin: "kept",
+  domainCase: "lower",
+  unverifiedDomain: "status",
 };
 
 export interface EmulatorOptions {

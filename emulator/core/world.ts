@@ -83,6 +83,7 @@ export class World {
   #add(given: { id: string; kind: InstanceKind; keys: readonly string[] }): Instance {
     const instance = new Instance({ id: given.id, kind: given.kind, keys: given.keys, createdAt: this.#parts.now() }, this.#parts.changed);
     this.#instances.set(instance.id, instance);
+    for (const of of this.#parts.collections) instance.collection(of);
     return instance;
   }
 }

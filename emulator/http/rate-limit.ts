@@ -17,8 +17,9 @@ export class RateLimiter {
     return undefined;
   }
 
+  /** All, or what bears this name and what lies below it: `name object`. */
   forget(name?: string): void {
     if (name === undefined) this.#taken.clear();
-    else this.#taken.delete(name);
+    else for (const known of this.#taken.keys()) if (known === name || known.startsWith(`${name} `)) this.#taken.delete(known);
   }
 }

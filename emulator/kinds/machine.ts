@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { shape } from "../core/field";
 import type { JsonObject } from "../core/json";
-import { paramTooMany, problem, refuse } from "../core/problem";
+import { paramTooMany, problem, refuse, unresolved } from "../core/problem";
 import { create, type Kind, list, named, read, remove, type Resource, type Stamped, update } from "../core/resource";
 import { type Call, ok, type Route, route } from "../core/route";
 import { ownOrder } from "./organization";
@@ -54,11 +54,6 @@ const creation = shape({
 });
 const change = shape({ name: { type: "string", empty: "refused", maxLength: 255 }, default_token_ttl: ttl });
 
-/** Which of the codes for a missing reference it is, is our reading. */
-const unknownMachine = (param: string) =>
-  problem(422, "form_resource_not_found", "is missing", `The resource associated with the supplied ${param} was not found.`, {
-    param_name: param,
-  });
 const scopedAlready = problem(409, "conflict", "Conflict", "Conflict");
 const notScoped = problem(404, "resource_not_found", "not found", "Machine scope not found");
 
@@ -113,7 +108,7 @@ export const machine: Kind = {
       create(machines, creation, (call) => {
         const { name, default_token_ttl = 3600, scoped_machines: scoped = [] } = call.body;
         const known = call.rows(machines.rows);
-        refuse([scoped.every((id) => known.find(id)) ? undefined : unknownMachine("scoped_machines")]);
+        refuse([scoped.every((id) => known.find(id)) ? undefined : unresolved("scoped_machines")]);
         return { name, default_token_ttl, scoped_machines: ownOrder([...new Set(scoped)]), secret_key: newSecret(call) };
       }),
     ),

@@ -2,8 +2,9 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import { type Body, shape } from "../core/field";
+import { imageOf } from "../core/image";
 import type { JsonObject } from "../core/json";
-import { bodyInvalid, bodyTooLarge, problem, Refusal, refuse } from "../core/problem";
+import { problem, refuse } from "../core/problem";
 import { create, type Kind, list, named, read, remove, type Resource, show, update } from "../core/resource";
 import { type Call, ok, type Route, route } from "../core/route";
 
@@ -135,19 +136,6 @@ function withSecret<A extends { readonly body?: unknown }>(answer: A, key: objec
   return secret === undefined ? answer : { ...answer, body: { ...(answer.body as JsonObject), client_secret: secret } };
 }
 
-/** The code is a guess; that the status is 400 is published. */
-const badLogo = problem(400, "form_param_format_invalid", "is invalid", "file must be a jpeg, png, gif or webp image.", {
-  param_name: "file",
-});
-
-const LARGEST_LOGO = 10 * 1_048_576;
-const SIGNATURES = [
-  [0xff, 0xd8, 0xff],
-  [0x89, 0x50, 0x4e, 0x47],
-  [0x47, 0x49, 0x46, 0x38],
-  [0x52, 0x49, 0x46, 0x46],
-];
-
 const logo: Route = {
   method: "PUT",
   path: `${applications.path}/{${applications.param}}/logo`,
@@ -155,15 +143,7 @@ const logo: Route = {
   async handle(incoming) {
     const call: Call = { ...incoming, body: undefined };
     const old = named(applications, call);
-    const { given } = incoming;
-    if (given.bytes > LARGEST_LOGO) throw new Refusal([bodyTooLarge(LARGEST_LOGO)]);
-    if (given.kind !== "form") throw new Refusal([bodyInvalid]);
-    const file = given.form.get("file");
-    if (file === null || typeof file === "string") throw new Refusal([badLogo]);
-    const content = new Uint8Array(await file.arrayBuffer());
-    refuse([SIGNATURES.some((bytes) => bytes.every((byte, index) => content[index] === byte)) ? undefined : badLogo]);
-    const image = `https://img.emulated.example/${createHash("sha256").update(content).digest("hex").slice(0, 32)}`;
-    const row = { ...old, client_image_url: image, updated_at: call.now };
+    const row = { ...old, client_image_url: await imageOf(incoming.given), updated_at: call.now };
     call.rows(applications.rows).replace(row);
     return ok(show(applications, row, call));
   },
