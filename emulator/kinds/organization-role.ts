@@ -21,6 +21,7 @@ import {
   settingsRows,
 } from "./organization";
 import { permissions } from "./organization-permission";
+import { membershipRows } from "./organization-rows";
 
 const roles: Resource<Role> = {
   path: "/organization_roles",
@@ -152,7 +153,14 @@ function inUse(row: Role, call: Call): Problem | undefined {
   const { creator_role, domains_default_role } = settingsOf(call);
   if (row.key === creator_role) return isCreatorRole;
   if (row.key === domains_default_role) return isDomainRole;
-  if (row.members) return hasMembers;
+  const { rows } = call;
+  if (
+    row.members ||
+    rows(membershipRows)
+      .all()
+      .some((one) => one.role_id === row.id)
+  )
+    return hasMembers;
   return row.invitations ? hasInvitations : undefined;
 }
 

@@ -5,11 +5,18 @@ import { type JsonObject, same } from "../core/json";
 import { paramNotAllowed, refuse } from "../core/problem";
 import type { Kind } from "../core/resource";
 import { type Call, ok, requirePlan, route } from "../core/route";
-import { creatorLacks, type OrganizationSettings, type Role, roleMissing, roleRows, settingsOf, settingsRows } from "./organization";
+import {
+  creatorLacks,
+  FREE_MEMBERSHIPS,
+  type OrganizationSettings,
+  type Role,
+  roleMissing,
+  roleRows,
+  settingsOf,
+  settingsRows,
+} from "./organization";
 
 const PATH = "/instance/organization_settings";
-/** More members than these, or no limit, take a plan in production. */
-const FREE_MEMBERSHIPS = 20;
 const MANUAL = "manual_invitation";
 /** In the order in which they come out. */
 const MODES = [MANUAL, "automatic_invitation", "automatic_suggestion"];

@@ -46,7 +46,7 @@ export type Role = {
   readonly include_in_initial_role_set: boolean;
   /** One of the two that Clerk makes; the others count towards the quota. */
   readonly built_in?: boolean;
-  /** How many members and invitations have it. There are no memberships yet, so only a state that was put in can say so. */
+  /** How many members and invitations have it. Beside the memberships that are kept: a state that was put in can say so. */
   readonly members?: number;
   readonly invitations?: number;
   readonly created_at: number;
@@ -66,6 +66,9 @@ const SYSTEM_PERMISSIONS: readonly (readonly [key: string, name: string, what: s
 ];
 /** What the creator of an organization must be able to do. */
 const CREATOR_NEEDS = ["org:sys_memberships:manage", "org:sys_memberships:read", "org:sys_profile:delete"];
+
+/** More members than these, or no limit, take a plan in production. */
+export const FREE_MEMBERSHIPS = 20;
 
 const permissionId = (instance: Instance, key: string): string => deriveId("perm", `${instance.id} ${key}`);
 const stamps = ({ createdAt }: Instance) => ({ created_at: createdAt, updated_at: createdAt });
@@ -170,6 +173,7 @@ export const keyRule =
     pattern.test(value) ? undefined : paramFormat(param, expected);
 
 export const permissionMissing = problem(404, "resource_not_found", "not found", "Organization permission not found");
+export const organizationMissing = problem(404, "resource_not_found", "not found", "Given organization not found.");
 export const roleMissing = problem(404, "resource_not_found", "not found", "Organization role not found");
 
 /** Which permissions these lack to be those of a creator role. */

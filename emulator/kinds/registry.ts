@@ -11,6 +11,9 @@ import { instanceRestrictions } from "./instance-restrictions";
 import { jwtTemplate } from "./jwt-template";
 import { machine } from "./machine";
 import { oauthApplication } from "./oauth-application";
+import { organizationDomain } from "./organization-domain";
+import { organizationMembership } from "./organization-membership";
+import { organizationObject } from "./organization-object";
 import { organizationPermission } from "./organization-permission";
 import { organizationRole } from "./organization-role";
 import { organizationSettings } from "./organization-settings";
@@ -32,5 +35,8 @@ export const kinds: readonly Kind[] = [
   organizationSettings,
   organizationPermission,
   organizationRole,
+  organizationObject,
+  organizationMembership,
+  organizationDomain,
   oauthApplication,
 ];
