@@ -67,6 +67,12 @@ export interface Traits {
   readonly merge?: true;
   /** A reference that is written after the POST, so that two objects may name each other. */
   readonly late?: true;
+  /** An output that is given once: the call that tells it again, for an object that is taken over. */
+  readonly fetch?: Op;
+  /** The API changes the properties inside one by one: only those that differ are sent. */
+  readonly parts?: true;
+  /** Resources that a program may pass in place of the text: their id is meant. */
+  readonly idOf?: () => readonly Definition[];
   /** A list that travels as one text, with this between its items. */
   readonly joined?: string;
   readonly wire?: string | Wire;
@@ -118,8 +124,8 @@ interface Reference {
   readonly to: () => Definition;
   /** Whether the wire takes the object's id or its natural key. */
   readonly write: "id" | "key";
-  /** Whether Clerk answers with the object (of which id and key are taken) or with the plain key. */
-  readonly read: "object" | "key";
+  /** Whether Clerk answers with the object (of which id and key are taken), with the plain key or with the plain id. */
+  readonly read: "object" | "key" | "id";
 }
 
 export type Field =
@@ -166,7 +172,8 @@ export function isInput(field: Field): boolean {
 
 /** Whether the value comes from the program and the state alone, because Clerk never tells it. */
 export function isUnreadable(field: Field): boolean {
-  return Boolean(field.writeOnly || field.createOnly || field.param || field.trigger);
+  const isOneWay = typeof field.wire === "object" && field.wire.read === null;
+  return Boolean(field.writeOnly || field.createOnly || field.param || field.trigger) || isOneWay;
 }
 
 /** Whether a definition names the trait, also with the value null. */

@@ -74,8 +74,8 @@ async function search(
 
 /** Whether everything that was sent and can be read is as it was sent. */
 function isOurs(context: Context, definition: Definition, found: Observed, values: Values): boolean {
-  const told = decodeIds(definition, found.object);
-  const ids = (name: string): SideIds => ({ left: told[name] ?? {}, right: context.ids?.[name] ?? {} });
+  const shown = decodeIds(definition, found.object);
+  const ids = (name: string): SideIds => ({ left: shown[name] ?? {}, right: context.ids?.[name] ?? {} });
   const there = decode(definition, found.object);
   return Object.entries(values).every(([name, value]) => {
     const field = definition.fields[name]!;

@@ -68,6 +68,7 @@ async function step(stage: Stage, act: Act): Promise<void> {
     expect(stage.writes()).toEqual(act.sends);
     expect(stage.values()).toEqual({ key: "k", ...act.holds });
     expect(planned(stage, act.up)).toEqual([]);
+    expect(stage.warnings).toEqual([]);
   }
 }
 
