@@ -30,10 +30,19 @@ export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError((error, c) => refused(error, c));
   app.notFound((c) => toErrorResponse([routeUnknown], traceIdOf(c)));
-  app.use("/v1/*", record(parts), identify(parts.world), injectFaults(parts.faults));
-  app.use("/v1/*", authenticate, checkVersion, limitRate(parts.limiter, parts.settings));
+  const unversioned = parts.kinds.filter((kind) => kind.unversioned !== undefined);
+  for (const below of ["/v1", ...unversioned.map((kind) => kind.unversioned)]) {
+    app.use(`${below}/*`, record(parts), identify(parts.world), injectFaults(parts.faults));
+    app.use(`${below}/*`, authenticate, checkVersion, limitRate(parts.limiter, parts.settings));
+  }
+  addRoutes(app, "/v1", parts.kinds, parts);
+  addRoutes(app, "", unversioned, parts);
+  return app;
+}
 
-  const routes = parts.kinds.flatMap((kind) => kind.routes);
+function addRoutes(app: Hono<Env>, base: string, kinds: readonly Kind[], parts: AppParts): void {
+  const routes = kinds.flatMap((kind) => kind.routes);
+  const honoPath = (path: string): string => base + path.replace(/\{(\w+)\}/g, ":$1");
   for (const route of routes) app.on(route.method, honoPath(route.path), (c) => perform(route, c, parts));
   for (const path of new Set(routes.map((route) => route.path))) {
     const allowed: readonly Method[] = routes.filter((route) => route.path === path).map((route) => route.method);
@@ -41,10 +50,7 @@ export function createApp(parts: AppParts): Hono<Env> {
       throw new Refusal([methodNotAllowed], { allow: allowed.join(", ") });
     });
   }
-  return app;
 }
-
-const honoPath = (path: string): string => "/v1" + path.replace(/\{(\w+)\}/g, ":$1");
 
 /** Clerk's limit on requests to one object. */
 const PER_OBJECT = { requests: 10, windowMs: 10_000 };
@@ -83,7 +89,7 @@ function record(parts: AppParts): MiddlewareHandler<Env> {
       parts.log.add(exchange, status);
       parts.onExchange?.({
         method: exchange.method,
-        path: exchange.path.slice("/v1".length),
+        path: exchange.path.replace(/^\/v1(?=\/)/, ""),
         query: exchange.query,
         given: exchange.given,
         status,

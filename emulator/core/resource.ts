@@ -28,6 +28,8 @@ export interface Resource<T extends Stamped> {
 export interface Kind {
   readonly collections: readonly CollectionOf<Row>[];
   readonly routes: readonly Route[];
+  /** Clerk's SDK asks for what lies below this path without /v1 in front. */
+  readonly unversioned?: string;
 }
 
 export function show<T extends Stamped>(resource: Resource<T>, row: T, call: Call): JsonObject {

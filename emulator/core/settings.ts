@@ -21,8 +21,8 @@ export interface Readings {
   readonly permissionGate: "none" | "writes" | "all";
   /** The status of a refusal by plan; its code is always the same. */
   readonly planStatus: 402 | 403;
-  /** Do reading and removing an allowlist or blocklist identifier take the plan as well as making one? */
-  readonly identifierPlan: "create" | "all";
+  /** Does only making and changing a paid object take the plan, or all for which Clerk's OpenAPI declares 402, removing it included? */
+  readonly planGate: "making" | "declared";
   /** How the OAuth settings show default scopes that nobody chose. */
   readonly clerksScopes: "null" | "listed";
   /** Does an instance meet the prerequisites of Protect? */
@@ -45,6 +45,20 @@ export interface Readings {
   readonly domainCase: "lower" | "kept";
   /** How a domain that is not verified shows its verification. */
   readonly unverifiedDomain: "status" | "null";
+  /** API keys are enabled in the dashboard only. */
+  readonly apiKeys: "enabled" | "disabled";
+  /** Can one subject have two API keys of one name, of which neither is revoked? */
+  readonly apiKeyNames: "unique" | "free";
+  /** Can an API key's secret be asked for after the answer that made it? */
+  readonly apiKeySecret: "kept" | "once";
+  /** Does null in a PATCH of an API key clear a value, as its schema lets one think, or leave it, as null does elsewhere? */
+  readonly apiKeyNull: "clears" | "unchanged";
+  /** Can an API key be for a subject that is not there? */
+  readonly unknownSubject: "refused" | "taken";
+  /** What a second Svix app is. */
+  readonly svixTwice: "refused" | "idempotent";
+  /** Must PUT of a template name everything, or does it leave what it does not name? */
+  readonly templatePut: "whole" | "partial";
 }
 
 const READINGS: Readings = {
@@ -52,7 +66,7 @@ const READINGS: Readings = {
   takenKey: "form_identifier_exists",
   permissionGate: "writes",
   planStatus: 402,
-  identifierPlan: "create",
+  planGate: "making",
   clerksScopes: "null",
   protectChecks: "pass",
   blockedAtFirst: "some",
@@ -64,6 +78,13 @@ const READINGS: Readings = {
   lastAdmin: "kept",
   domainCase: "lower",
   unverifiedDomain: "status",
+  apiKeys: "enabled",
+  apiKeyNames: "unique",
+  apiKeySecret: "kept",
+  apiKeyNull: "clears",
+  unknownSubject: "refused",
+  svixTwice: "refused",
+  templatePut: "whole",
 };
 
 export interface EmulatorOptions {

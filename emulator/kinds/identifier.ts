@@ -61,7 +61,7 @@ function paid(name: Name, of: Route): Route {
   return {
     ...of,
     handle(incoming) {
-      if (incoming.settings.readings.identifierPlan === "all") requirePlan(incoming, name);
+      if (incoming.settings.readings.planGate === "declared") requirePlan(incoming, name);
       return of.handle(incoming);
     },
   };

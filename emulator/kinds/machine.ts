@@ -30,7 +30,7 @@ const alone = ({ id, name, default_token_ttl, created_at, updated_at }: Machine,
   updated_at,
 });
 
-const machines: Resource<Machine> = {
+export const machines: Resource<Machine> = {
   path: "/machines",
   param: "machine_id",
   prefix: "mch",

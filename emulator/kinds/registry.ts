@@ -1,6 +1,7 @@
 // Every kind that is emulated, one line each.
 
 import type { Kind } from "../core/resource";
+import { apiKey } from "./api-key";
 import { identifier } from "./identifier";
 import { instance } from "./instance";
 import { instanceBetaSettings } from "./instance-beta-settings";
@@ -18,7 +19,9 @@ import { organizationPermission } from "./organization-permission";
 import { organizationRole } from "./organization-role";
 import { organizationSettings } from "./organization-settings";
 import { redirectUrl } from "./redirect-url";
+import { template } from "./template";
 import { user } from "./user";
+import { webhook } from "./webhook";
 
 export const kinds: readonly Kind[] = [
   instance,
@@ -30,6 +33,9 @@ export const kinds: readonly Kind[] = [
   identifier,
   machine,
   user,
+  apiKey,
+  webhook,
+  template,
   jwtTemplate,
   redirectUrl,
   organizationSettings,

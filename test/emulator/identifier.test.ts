@@ -95,7 +95,7 @@ describe.each(LISTS)("the %s", (name) => {
     expect(await outcome(live, "POST", path, { body })).toBe("402 unsupported_subscription_plan_features");
     expect(await outcome(live, "GET", path)).toBe("200");
     await live.close();
-    const readings = { planStatus: 403, identifierPlan: "all" } as const;
+    const readings = { planStatus: 403, planGate: "declared" } as const;
     const strict = await startEmulator({ keys: live.keys, plan: "free", readings, onPurpose: ["unsupported_subscription_plan_features"] });
     expect(await outcome(strict, "POST", path, { body })).toBe("403 unsupported_subscription_plan_features");
     expect(await outcome(strict, "GET", path)).toBe("403 unsupported_subscription_plan_features");
