@@ -89,8 +89,8 @@ test.each(["npm", "pnpm"] as const)(
     const cwd = await workshop.installation(manager, "newest");
     const [file, ...args] = await workshop.starter(manager);
     // A group of its own, because the package managers put processes between themselves and the emulator.
-    const options = { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] } as const;
-    const child = spawn(file, [...args, "pulumi-clerk", "emulator", "--port", "0"], options);
+    const started = [...args, "pulumi-clerk", "emulator", "--port", "0"];
+    const child = spawn(file, started, { cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     const ended = once(child, "close");
     try {
       const { url, keys } = JSON.parse(await firstLine(child, ended)) as { readonly url: string; readonly keys: readonly string[] };
