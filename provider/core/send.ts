@@ -74,10 +74,10 @@ export async function send(
   const creates = op === definition.endpoint.create;
   const answer = await (creates && definition.endpoint.serial ? oneAtATime(context.client, definition.type, run) : run());
   const object = op.answer === "object" && isJsonObject(answer) ? answer : undefined;
-  // What the answer does not show is asked for again.
-  if (definition.endpoint.list)
+  if (definition.endpoint.list && op !== definition.endpoint.remove)
     if (object) context.client.lists.put(listOf(definition), object);
-    else context.client.lists.forget(listOf(definition));
+    // One item more or less is not worth a whole list: whoever needs the items asks for the object itself.
+    else if (!op.each) context.client.lists.forget(listOf(definition));
   return object;
 }
 

@@ -29,7 +29,7 @@ export interface Server {
   readonly url: string;
   readonly seen: readonly Seen[];
   /** The steps of the requests to come; the last one stays. A function decides by the request. */
-  script(...steps: readonly (Step | ((request: Seen) => Step))[]): void;
+  script(...steps: readonly (Step | ((request: Seen) => Step | Promise<Step>))[]): void;
   /** Connections opened since the last script. */
   connections(): number;
   client(settings?: Partial<ClientSettings>): ClerkClient;
@@ -41,7 +41,7 @@ export const FAST = { baseMs: 1, capMs: 2 } as const;
 
 export async function startServer(): Promise<Server> {
   const seen: Seen[] = [];
-  let steps: (Step | ((request: Seen) => Step))[] = [];
+  let steps: (Step | ((request: Seen) => Step | Promise<Step>))[] = [];
   const server = createServer((request, response) => {
     const step = steps.length > 1 ? steps.shift() : steps[0];
     if (typeof step === "object" && "fault" in step && step.fault === "reset at once") {
@@ -60,7 +60,7 @@ export async function startServer(): Promise<Server> {
         at: Date.now(),
       };
       seen.push(entry);
-      play(typeof step === "function" ? step(entry) : (step ?? {}), response);
+      void Promise.resolve(typeof step === "function" ? step(entry) : (step ?? {})).then((answer) => play(answer, response));
     });
   });
   let connections = 0;

@@ -16,7 +16,7 @@ import { answerTo } from "./model-server";
 export type Stored = { [wire: string]: Json };
 
 /** What the server answers in place of what it would; undefined lets it. */
-export type Turn = (request: Seen, body: JsonObject, object: Stored | undefined) => Step | undefined;
+export type Turn = (request: Seen, body: JsonObject, object: Stored | undefined) => Step | Promise<Step> | undefined;
 
 interface Held {
   readonly id: string;
@@ -51,7 +51,7 @@ export class Store {
     return this.objects.get(this.add({ ...object, ...(typeof made === "string" && { id: made }) }))!;
   }
 
-  answer(request: Seen): Step | undefined {
+  answer(request: Seen): Step | Promise<Step> | undefined {
     const [path = "", query = ""] = request.url.replace(/^\/v1/, "").split("?");
     const collection = this.definition.endpoint.list?.path ?? "/none";
     const id = path.startsWith(`${collection}/`) ? path.slice(collection.length + 1).split("/")[0]! : undefined;

@@ -17,7 +17,7 @@ const grants = f.set("Grants.", f.string("A grant."), { canonical: { adds: ["inv
 /** A server that stores by a rule of its own. */
 const storing =
   (rule: (body: Stored) => Stored): Turn =>
-  (request, body, object = {}) => {
+  (_, body, object = {}) => {
     const stored = Object.assign(object, { id: "thing_1" }, rule(body as Stored));
     return { body: stored };
   };
