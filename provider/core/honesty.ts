@@ -5,7 +5,7 @@ import { decode, decodeIds, observedWire, withUntold } from "./codec";
 import type { Definition } from "./define";
 import { type DiffOptions, isUnchanged } from "./diff";
 import type { Field, Values } from "./field";
-import { has, isUnreadable } from "./field";
+import { isUnreadable } from "./field";
 import { sameValue } from "./value";
 
 /** Spellings of Clerk's that stand for ours, as hashes: a value may be secret. */
@@ -40,8 +40,10 @@ export function judge(definition: Definition, sent: Sent): Verdict {
     const clerks = withUntold(field, echo[name], ours);
     const ids = { left: echoIds[name] ?? {}, right: sent.ids?.declared[name] ?? {} };
     if (clerks === undefined ? isEmpty(field, ours) : isUnchanged(field, clerks, ours, ids)) continue;
-    if (isFormer(field, clerks, sent.before[name]) || isFormer(field, clerks, sent.observed?.[name])) kept.push(name);
-    else rewritten[name] = { ours: hash(ours), clerks: hash(clerks ?? null) };
+    // Nothing is no spelling of something.
+    if (clerks === undefined || isFormer(field, clerks, sent.before[name]) || isFormer(field, clerks, sent.observed?.[name]))
+      kept.push(name);
+    else rewritten[name] = { ours: hash(ours), clerks: hash(clerks) };
   }
   return { kept, rewritten };
 }
@@ -50,11 +52,11 @@ function isAnswered(name: string, field: Field, answer: JsonObject): boolean {
   return !isUnreadable(field) && !field.once && !field.merge && observedWire(name, field, answer) !== undefined;
 }
 
-const isEmpty = (field: Field, ours: Json): boolean => ours === null || (has(field, "clear") && sameValue(field, ours, field.clear!));
+const isEmpty = (field: Field, ours: Json): boolean =>
+  ours === null || [field.clear, field.clearOnRemoval].some((empty) => empty !== undefined && sameValue(field, ours, empty));
 
 /** The value that stood before, or that the server gives by itself: what was sent has had no effect. */
-function isFormer(field: Field, clerks: Json | undefined, before: Json | undefined): boolean {
-  if (clerks === undefined) return before === undefined;
+function isFormer(field: Field, clerks: Json, before: Json | undefined): boolean {
   if (before !== undefined && sameValue(field, clerks, before)) return true;
   const { serverDefault } = field;
   return serverDefault !== undefined && typeof serverDefault !== "symbol" && sameValue(field, clerks, serverDefault);
