@@ -31,6 +31,8 @@ export interface Readings {
   readonly blockedAtFirst: "none" | "some";
   /** Does from_email_address come back as the local part that was given, or as a whole address? */
   readonly fromEmailAddress: "local" | "whole";
+  /** Machines can be switched off for an instance. */
+  readonly machines: "enabled" | "disabled";
   /** What a machine's secret begins with. */
   readonly machineSecret: "ak" | "mk";
   /** The code for a machine that is not there. */
@@ -59,6 +61,12 @@ export interface Readings {
   readonly svixTwice: "refused" | "idempotent";
   /** Must PUT of a template name everything, or does it leave what it does not name? */
   readonly templatePut: "whole" | "partial";
+  /** Is the name of a domain of the instance kept as it was given? */
+  readonly instanceDomainCase: "lower" | "kept";
+  /** Does a primary domain that is no secondary application's lose its subdomain? */
+  readonly primarySubdomain: "dropped" | "kept";
+  /** Can a domain of a development instance have a proxy? */
+  readonly developmentProxy: "taken" | "refused";
 }
 
 const READINGS: Readings = {
@@ -71,6 +79,7 @@ const READINGS: Readings = {
   protectChecks: "pass",
   blockedAtFirst: "some",
   fromEmailAddress: "local",
+  machines: "enabled",
   machineSecret: "ak",
   machineMissing: "resource_not_found",
   organizationGate: "declared",
@@ -85,6 +94,9 @@ const READINGS: Readings = {
   unknownSubject: "refused",
   svixTwice: "refused",
   templatePut: "whole",
+  instanceDomainCase: "lower",
+  primarySubdomain: "dropped",
+  developmentProxy: "taken",
 };
 
 export interface EmulatorOptions {

@@ -57,6 +57,18 @@ const change = shape({ name: { type: "string", empty: "refused", maxLength: 255 
 const scopedAlready = problem(409, "conflict", "Conflict", "Conflict");
 const notScoped = problem(404, "resource_not_found", "not found", "Machine scope not found");
 
+const notEnabled = problem(403, "feature_not_enabled", "not enabled", "This feature is not enabled on this instance");
+
+function whereEnabled(of: Route): Route {
+  return {
+    ...of,
+    handle(incoming) {
+      refuse([incoming.settings.readings.machines === "enabled" ? undefined : notEnabled]);
+      return of.handle(incoming);
+    },
+  };
+}
+
 const newSecret = (call: Call): string => `${call.settings.readings.machineSecret}_${randomBytes(32).toString("hex")}`;
 
 /** The answer that makes a machine, and no other, shows its secret. */
@@ -155,5 +167,5 @@ export const machine: Kind = {
         return ok({ object: "machine_scope", from_machine_id: row.id, to_machine_id: to, deleted: true });
       },
     }),
-  ],
+  ].map(whereEnabled),
 };

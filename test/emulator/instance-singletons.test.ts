@@ -91,6 +91,13 @@ test.each(CHANGES)("%s: %s %j", async (_what, path, sent, shown) => {
 test("null leaves a flag and a list of countries, and gives the scopes back to Clerk", async () => {
   await patch(OAUTH, { default_scopes: ["email"], pkce_required: true });
   expect(await patch(OAUTH, { default_scopes: null, pkce_required: null })).toMatchObject({ default_scopes: null, pkce_required: true });
+  await patch(PROTECT, { specter_enabled: true });
+  expect(await patch(PROTECT, { specter_enabled: null })).toMatchObject({ specter_enabled: true });
+  await patch(BETA, { restricted_to_allowlist: true, from_email_address: "hello" });
+  expect(await patch(BETA, { restricted_to_allowlist: null, from_email_address: null, test_mode: null })).toMatchObject({
+    restricted_to_allowlist: true,
+    from_email_address: "hello",
+  });
   await patch(COMMUNICATION, { blocked_country_codes: ["DE"] });
   expect(await patch(COMMUNICATION, { blocked_country_codes: null })).toMatchObject({ blocked_country_codes: ["DE"] });
 });
@@ -138,6 +145,7 @@ describe("in production on the plan that costs nothing", () => {
       expect(await outcome(live, "PATCH", BETA, { body: { restricted_to_allowlist: true } })).toBe(
         "402 unsupported_subscription_plan_features",
       );
+      expect(await patch(BETA, { restricted_to_allowlist: false }, live)).toMatchObject({ restricted_to_allowlist: false });
     }));
 
   test("countries of the dear tiers stay blocked; others come and go", () =>
@@ -151,6 +159,12 @@ describe("in production on the plan that costs nothing", () => {
       expect(await patch(COMMUNICATION, { blocked_country_codes: all }, live)).toMatchObject({ blocked_country_codes: all });
     }));
 });
+
+test("in production on the plan that costs, all of this is to be had", () =>
+  other({ keys: ["sk_live_singletonsOfTheEmulatorTest"] }, async (live) => {
+    expect(await patch(COMMUNICATION, { blocked_country_codes: [] }, live)).toMatchObject({ blocked_country_codes: [] });
+    expect(await patch(BETA, { restricted_to_allowlist: true }, live)).toMatchObject({ restricted_to_allowlist: true });
+  }));
 
 describe("the other readings", () => {
   test("Clerk's scopes are listed", () =>

@@ -40,6 +40,7 @@ test("its secret is in the answer that makes it, in no other, and can be asked f
   expect((await clerk.machines.getSecretKey(made.id)).secret).toBe(made.secretKey);
   const { secret } = await clerk.machines.rotateSecretKey({ machineId: made.id, previousTokenTtl: 60 });
   expect(secret).not.toBe(made.secretKey);
+  expect((await clerk.machines.get(made.id)).updatedAt).toBeGreaterThan(made.updatedAt);
   expect((await clerk.machines.getSecretKey(made.id)).secret).toBe(secret);
 });
 
@@ -58,6 +59,7 @@ test("names need not be unique; the list is searched by name and by whole id, an
   expect(await names({})).toEqual(["Beta", "alpha", "Beta"]);
   expect(await names({ orderBy: "+name" })).toEqual(["Beta", "Beta", "alpha"]);
   expect(await names({ query: "LPH" })).toEqual(["alpha"]);
+  expect(await names({ query: "bet" })).toEqual(["Beta", "Beta"]);
   expect(await names({ query: made[1]!.id })).toEqual(["alpha"]);
   expect(await names({ query: made[1]!.id.slice(0, 10) })).toEqual([]);
   expect(await clerk.machines.list({ limit: 1, offset: 1 })).toMatchObject({ totalCount: 3, data: [{ name: "alpha" }] });
@@ -129,6 +131,13 @@ const REFUSED: readonly (readonly [method: string, path: string, body: object, o
 test.each(REFUSED)("refused: %s %s %j", async (method, path, body, expected) => {
   const { id } = await clerk.machines.create({ name: "worker" });
   expect(await outcome(emulator, method, path.replace("{id}", id), { body })).toBe(expected);
+});
+
+test("where machines are switched off, everything is refused", async () => {
+  const other = await startEmulator({ readings: { machines: "disabled" } });
+  expect(await outcome(other, "GET", "/machines")).toBe("403 feature_not_enabled");
+  expect(await outcome(other, "POST", "/machines", { body: {} })).toBe("403 feature_not_enabled");
+  await other.close();
 });
 
 test("the other readings: mk_ secrets, and a code of its own for a missing machine", async () => {

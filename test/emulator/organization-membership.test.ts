@@ -86,6 +86,7 @@ test("a membership follows its role to a new key, and the role cannot be deleted
 test("the list is paged, filtered, searched and ordered; there is one of the whole instance", async () => {
   await add(other);
   const second = await emulator.seed("POST", "/organizations", { name: "Second", created_by: creator });
+  await emulator.seed("POST", "/users", { first_name: "Nobody" });
   const found = async (params: object) =>
     (await clerk.organizations.getOrganizationMembershipList({ organizationId, ...params })).data.map(
       (one) => one.publicUserData?.firstName,

@@ -60,7 +60,20 @@ test("the list is an array in pages, and filtered as the count is", async () => 
   expect(await ids({ externalId: ["+x6", "x7"] })).toEqual(["x6", "x7"]);
   expect(await ids({ query: "u10@EXAMPLE" })).toEqual(["x10"]);
   expect(await clerk.users.getCount({ query: "u1" })).toBe(2);
+  expect(await clerk.users.getCount({ query: "ada" })).toBe(1);
   expect(await clerk.users.getCount({ externalId: ["-x0"] })).toBe(11);
+});
+
+test("null is as good as nothing, and metadata come back with their keys in alphabetical order", async () => {
+  const names = ["external_id", "first_name", "username", "password", "banned", "create_organizations_limit", "created_at"];
+  const made = await emulator.seed<Readonly<Record<string, unknown>>>("POST", "/users", {
+    ...Object.fromEntries(names.map((name) => [name, null])),
+    public_metadata: { b: 1, a: 1 },
+    private_metadata: { b: 1, a: 1 },
+    unsafe_metadata: { b: 1, a: 1 },
+  });
+  expect(made).toMatchObject({ external_id: null, first_name: null, username: null });
+  for (const name of ["public_metadata", "private_metadata", "unsafe_metadata"]) expect(JSON.stringify(made[name])).toBe('{"a":1,"b":1}');
 });
 
 const REFUSED: readonly (readonly [body: object, outcome: string])[] = [
