@@ -91,7 +91,9 @@ describe("a unique key", () => {
   test("what was sent and is empty reads back as absent, and is ours all the same", async () => {
     const stage = staged(["done and lost"], true, { note, tags });
     const { turns } = stage.store;
-    stage.store.turns = { "POST /things": (request, { tags: _, ...body }, object) => turns["POST /things"]!(request, body, object) };
+    stage.store.turns = {
+      "POST /things": (request, { key, note: text }, object) => turns["POST /things"]!(request, { key: key!, note: text! }, object),
+    };
     await stage.up({ ...declared, tags: [] });
     expect([stage.state!.id, stage.values()]).toEqual(["thing_1", { ...declared, tags: [] }]);
   });
