@@ -2,6 +2,7 @@
 
 import type { Kind } from "../core/resource";
 import { apiKey } from "./api-key";
+import { domain } from "./domain";
 import { identifier } from "./identifier";
 import { instance } from "./instance";
 import { instanceBetaSettings } from "./instance-beta-settings";
@@ -30,6 +31,7 @@ export const kinds: readonly Kind[] = [
   instanceProtect,
   instanceCommunication,
   instanceBetaSettings,
+  domain,
   identifier,
   machine,
   user,
