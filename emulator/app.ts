@@ -56,7 +56,7 @@ function addRoutes(app: Hono<Env>, base: string, kinds: readonly Kind[], parts: 
 const PER_OBJECT = { requests: 10, windowMs: 10_000 };
 
 async function perform(route: Route, c: Context<Env>, { settings, limiter }: AppParts): Promise<Response> {
-  const { instance, query, given, traceId, staleMs, by } = c.get("exchange");
+  const { instance, query, given, heard = given, traceId, staleMs, by } = c.get("exchange");
   if (!instance) throw new Error("A request was routed before its key was checked.");
   const now = settings.now();
   if (route.object && settings.rateLimit && by === null) {
@@ -65,7 +65,7 @@ async function perform(route: Route, c: Context<Env>, { settings, limiter }: App
   }
   const lag = route.method === "GET" && by === null ? (staleMs ?? settings.staleReadsMs) : 0;
   const rows: Call["rows"] = (of) => instance.collection(of).view(now, lag);
-  return toResponse(await route.handle({ instance, params: c.req.param(), query, given, now, settings, rows }), traceId);
+  return toResponse(await route.handle({ instance, params: c.req.param(), query, given: heard, now, settings, rows }), traceId);
 }
 
 /** The outermost step: begins the exchange and, whatever becomes of it, writes it down. */

@@ -55,6 +55,8 @@ const RULE: Readonly<Record<keyof FaultRule, (value: Json) => boolean>> = {
   reset: (value) => value === "before" || value === "after",
   delayMs: (value) => typeof value === "number" && value >= 0,
   staleMs: (value) => typeof value === "number" && value >= 0,
+  ignore: (value) => value === true || (Array.isArray(value) && value.every((name) => typeof name === "string")),
+  rewrite: isObject,
 };
 
 export function readRules(value: unknown): readonly FaultRule[] {
@@ -68,7 +70,7 @@ function readRule(rule: Json, number: number): FaultRule {
   for (const [name, value] of Object.entries(rule)) {
     const fits = Object.hasOwn(RULE, name) ? RULE[name as keyof FaultRule] : undefined;
     if (!fits) return fail(`Fault rule ${number} has ${JSON.stringify(name)}; what it can have is ${Object.keys(RULE).join(", ")}.`);
-    if (!fits(value)) return fail(`Fault rule ${number} has a ${name} that is none: ${JSON.stringify(value)}.`);
+    if (!fits(value)) return fail(`Fault rule ${number} cannot have ${JSON.stringify(value)} as ${name}.`);
   }
   // Every property was just checked against the table above.
   return rule as unknown as FaultRule & JsonObject;

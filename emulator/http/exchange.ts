@@ -16,6 +16,8 @@ export interface Exchange {
   readonly traceId: string;
   readonly given: Given;
   instance?: Instance;
+  /** What a fault leaves of the body for the work. */
+  heard?: Given;
   /** How far a fault makes this read lag. */
   staleMs?: number;
   /** The answer is a fault's, not the emulated API's. */

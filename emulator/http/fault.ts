@@ -2,8 +2,9 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
-import { encode, type Json } from "../core/json";
+import { encode, isObject, type Json, type JsonObject } from "../core/json";
 import { internalError, type Problem, problem, tooManyRequests } from "../core/problem";
+import type { Given } from "../core/route";
 import { errorBody } from "./answer";
 import type { Env, Exchange } from "./exchange";
 
@@ -26,6 +27,10 @@ export interface FaultRule {
   readonly delayMs?: number;
   /** Lets a read see the state of so many milliseconds ago. */
   readonly staleMs?: number;
+  /** The work is done without these fields of the body, or with an empty body, and answered as any other. */
+  readonly ignore?: true | readonly string[];
+  /** The work is done with these values in place of the sent ones. What was not sent stays away. */
+  readonly rewrite?: JsonObject;
 }
 
 /** The in-process stand-in for a cut connection. */
@@ -70,6 +75,7 @@ export function injectFaults(faults: Faults): MiddlewareHandler<Env> {
     if (!rule) return next();
     if (rule.delayMs) await sleep(rule.delayMs, undefined, { ref: false });
     if (rule.staleMs) exchange.staleMs = rule.staleMs;
+    exchange.heard = heard(rule, exchange.given);
     if (rule.reset === "before") return cut(c, exchange, "before");
     if (rule.status !== undefined || rule.body !== undefined) {
       exchange.injected = true;
@@ -78,6 +84,15 @@ export function injectFaults(faults: Faults): MiddlewareHandler<Env> {
     await next();
     return rule.reset === "after" ? cut(c, exchange, "after") : undefined;
   };
+}
+
+/** What the kind gets of the body. */
+function heard({ ignore, rewrite = {} }: FaultRule, given: Given): Given {
+  if (given.kind !== "json" || !isObject(given.value)) return given;
+  if (ignore === true) return { kind: "none", bytes: 0 };
+  const left = Object.entries(given.value).filter(([name]) => !ignore?.includes(name));
+  const rewritten = left.map(([name, value]) => [name, Object.hasOwn(rewrite, name) ? (rewrite[name] ?? null) : value] as const);
+  return { ...given, value: Object.fromEntries(rewritten) };
 }
 
 function cut(c: Context<Env>, exchange: Exchange, when: "before" | "after"): Response | undefined {

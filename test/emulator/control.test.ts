@@ -125,6 +125,35 @@ describe("a fault", () => {
     expect([answers[0], answers[2]]).toMatchObject([{ text: "<html>Bad gateway</html>" }, { body: { object: "instance" } }]);
   });
 
+  const kept: readonly (readonly [what: string, rule: Partial<FaultRule>, lifetime: number, algorithm: string])[] = [
+    ["without the fields that are to be ignored", { ignore: ["lifetime", "unsent"] }, 60, "ES256"],
+    ["with other values of fields that were sent", { rewrite: { signing_algorithm: "RS512", unsent: 1 } }, 90, "RS512"],
+    ["with both", { ignore: ["lifetime"], rewrite: { lifetime: 300, signing_algorithm: "RS512" } }, 60, "RS512"],
+  ];
+  test.each(kept)("lets a write be done %s, and answers with success", async (_what, rule, lifetime, algorithm) => {
+    const body = { name: "t", claims: {}, lifetime: 90, custom_signing_key: true, signing_algorithm: "ES256", signing_key: "canary" };
+    await emulator.faults([{ path: "/v1/jwt_templates", method: "POST", ...rule }]);
+    const answer = await raw(emulator, "POST", "/jwt_templates", { body });
+    expect(answer).toMatchObject({ status: 200, body: { lifetime, signing_algorithm: algorithm } });
+    expect(await emulator.seed("GET", "/jwt_templates")).toMatchObject([{ lifetime, signing_algorithm: algorithm }]);
+    expect(await emulator.requests()).toMatchObject([{ body: { ...body, signing_key: "***" }, status: 200 }]);
+    expect(await emulator.remainingFaults()).toEqual([]);
+  });
+
+  test("lets a write be done with an empty body, or with null in place of a value", async () => {
+    await emulator.faults([
+      { path: "/v1/instance/restrictions", ignore: true },
+      { path: "/v1/oauth_applications", rewrite: { redirect_uris: null } },
+    ]);
+    expect(await raw(emulator, "PATCH", "/instance/restrictions", { body: { allowlist: true } })).toMatchObject({
+      status: 200,
+      body: { allowlist: false },
+    });
+    const application = { name: "portal", redirect_uris: ["https://example.com"] };
+    expect((await raw(emulator, "POST", "/oauth_applications", { body: application })).body).toMatchObject({ redirect_uris: [] });
+    expect(await emulator.requests()).toMatchObject([{ body: { allowlist: true } }, { body: application }]);
+  });
+
   test("cuts the connection before the work, or after it", async () => {
     await emulator.faults([
       { path: "/v1/redirect_urls", reset: "before" },
@@ -161,8 +190,11 @@ describe("a fault", () => {
   const wrong: readonly (readonly [rules: unknown, sentence: string])[] = [
     [[{}], "Fault rule 1 has no path."],
     [[{ path: "*" }, { path: "*", state: 503 }], 'Fault rule 2 has "state"'],
-    [[{ path: "*", status: 999 }], "Fault rule 1 has a status that is none: 999."],
-    [[{ path: "*", reset: "during" }], "Fault rule 1 has a reset"],
+    [[{ path: "*", status: 999 }], "Fault rule 1 cannot have 999 as status."],
+    [[{ path: "*", reset: "during" }], 'Fault rule 1 cannot have "during" as reset.'],
+    [[{ path: "*", ignore: "lifetime" }], 'Fault rule 1 cannot have "lifetime" as ignore.'],
+    [[{ path: "*", ignore: [1] }], "Fault rule 1 cannot have [1] as ignore."],
+    [[{ path: "*", rewrite: ["lifetime"] }], 'Fault rule 1 cannot have ["lifetime"] as rewrite.'],
     ["none", "Fault rules have the form"],
   ];
   test.each(wrong)("%p is refused with a sentence", async (rules, sentence) => {
