@@ -5,6 +5,7 @@ import type { TestEmulator } from "../support/emulator";
 import { enable, outcome, refusal, ROLES, start } from "./organization";
 
 let emulator: TestEmulator;
+let clock = 1_790_000_000_000;
 let clerk: ReturnType<typeof createClerkClient>;
 /** An organization that the first user made, and somebody who is not in it. */
 let organizationId: string;
@@ -21,6 +22,7 @@ async function fill(of: TestEmulator) {
 
 beforeAll(async () => {
   ({ emulator, clerk } = await start({
+    now: () => (clock += 1000),
     onPurpose: ["organization_minimum_permissions_needed", "organization_membership_managed_by_scim"],
   }));
 });
@@ -42,7 +44,7 @@ test("a user becomes a member in a role, whose name and permissions are shown wi
     permissions: expect.arrayContaining(["org:sys_memberships:read", "org:sys_billing:read"]),
     publicMetadata: {},
     organization: { id: organizationId, name: "Acme" },
-    publicUserData: { userId: other, identifier: "grace@example.com", firstName: "Grace" },
+    publicUserData: { userId: other, identifier: "grace@example.com", firstName: "Grace", lastName: null },
   });
   expect((await emulator.seed("GET", path())) as object).toMatchObject({
     data: [{ role_name: "Member" }, { role_name: "Admin" }],
@@ -59,11 +61,18 @@ test("its role changes, its metadata are merged, and it ends", async () => {
   const metadata = { organizationId, userId: other, publicMetadata: { b: { c: 1 }, a: null }, privateMetadata: { p: 1 } };
   const merged = await clerk.organizations.updateOrganizationMembershipMetadata(metadata);
   expect([merged.publicMetadata, merged.privateMetadata, merged.role]).toEqual([{ b: { c: 1 } }, { p: 1 }, "org:admin"]);
+  expect(merged.updatedAt).toBeGreaterThan(merged.createdAt);
   expect(await clerk.organizations.deleteOrganizationMembership({ organizationId, userId: other })).toMatchObject({
     id: merged.id,
     role: "org:admin",
   });
   expect(await users()).toEqual([creator]);
+});
+
+test("metadata come back with their keys in alphabetical order", async () => {
+  const metadata = { public_metadata: { b: 1, a: 2 }, private_metadata: { d: 1, c: 2 } };
+  const made = await emulator.seed("POST", path(), { user_id: other, role: "org:member", ...metadata });
+  expect(JSON.stringify(made)).toContain('"public_metadata":{"a":2,"b":1},"private_metadata":{"c":2,"d":1}');
 });
 
 test("the same role again is no change", async () => {
@@ -100,6 +109,7 @@ test("the list is paged, filtered, searched and ordered; there is one of the who
   expect(await found({ emailAddress: ["ada@example.com"] })).toEqual(["Ada"]);
   expect(await found({ username: ["grace"] })).toEqual(["Grace"]);
   expect(await found({ query: "GRA" })).toEqual(["Grace"]);
+  expect(await found({ query: "ada" })).toEqual(["Ada"]);
   const { data, totalCount } = await clerk.organizations.getInstanceOrganizationMembershipList({});
   expect([data[0]?.organization.id, totalCount]).toEqual([second.id, 3]);
   expect(await emulator.seed("GET", `/users/count?organization_id=${organizationId}`)).toMatchObject({ total_count: 2 });

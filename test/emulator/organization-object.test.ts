@@ -7,10 +7,11 @@ import type { TestEmulator } from "../support/emulator";
 import { enable, outcome, refusal, SETTINGS, start } from "./organization";
 
 let emulator: TestEmulator;
+let clock = 1_790_000_000_000;
 let clerk: ReturnType<typeof createClerkClient>;
 
 beforeAll(async () => {
-  ({ emulator, clerk } = await start());
+  ({ emulator, clerk } = await start({ now: () => (clock += 1000) }));
 });
 afterAll(() => emulator.close());
 beforeEach(() => enable(emulator));
@@ -54,6 +55,12 @@ describe("making one", () => {
     expect(data.map((one) => [one.publicUserData?.userId, one.role])).toEqual([[createdBy, "org:admin"]]);
   });
 
+  test("null is as good as nothing", async () => {
+    const names = ["created_by", "slug", "max_allowed_memberships", "created_at", "role_set_key", "public_metadata", "private_metadata"];
+    const { id } = await emulator.seed("POST", "/organizations", { name: "Acme", ...Object.fromEntries(names.map((one) => [one, null])) });
+    expect(await rawOf(id)).toMatchObject({ max_allowed_memberships: 5, public_metadata: {}, private_metadata: {} });
+  });
+
   test("a time of its own is kept", async () => {
     const { id } = await emulator.seed("POST", "/organizations", { name: "Acme", created_at: "2020-01-02T03:04:05Z" });
     expect(await rawOf(id)).toMatchObject({ created_at: Date.parse("2020-01-02T03:04:05Z") });
@@ -76,6 +83,7 @@ test("the list is paged, searched, filtered and ordered, and counts members when
   expect(await names("order_by=name")).toEqual(["Beta", "Gamma", "alpha"]);
   expect(await names("order_by=-members_count&limit=1")).toEqual(["alpha"]);
   expect(await names("query=S-ALPH")).toEqual(["alpha"]);
+  expect(await names("query=gam")).toEqual(["Gamma"]);
   expect(await names(`query=${made[0]!.id}`)).toEqual(["Beta"]);
   expect(await names(`user_id=${user}`)).toEqual(["alpha"]);
   expect(await names(`user_id=-${user}`)).toEqual(["Gamma", "Beta"]);
@@ -99,7 +107,10 @@ describe("changing one", () => {
     await emulator.seed("PATCH", `/organizations/${id}`, body);
     const first = await rawOf(id);
     expect(first).toMatchObject(body);
-    await emulator.seed("PATCH", `/organizations/${id}`, { ...body, name: null, slug: null, created_at: null, role_set_key: null });
+    const names = [...Object.keys(body), "slug", "created_at", "role_set_key"];
+    await emulator.seed("PATCH", `/organizations/${id}`, Object.fromEntries(names.map((one) => [one, null])));
+    expect(await rawOf(id)).toEqual(first);
+    await emulator.seed("PATCH", `/organizations/${id}`, body);
     expect(await rawOf(id)).toEqual(first);
     await emulator.seed("PATCH", `/organizations/${id}`, { created_at: "2020-01-02T03:04:05Z" });
     expect((await rawOf(id)).created_at).toBe(Date.parse("2020-01-02T03:04:05Z"));
@@ -117,7 +128,11 @@ describe("changing one", () => {
     expect([merged.publicMetadata, merged.privateMetadata]).toEqual([{ a: { x: 1, z: { m: 3 } }, c: [null] }, { p: 1 }]);
     const replaced = await clerk.organizations.replaceOrganizationMetadata(id, { publicMetadata: { d: 1 } });
     expect([replaced.publicMetadata, replaced.privateMetadata]).toEqual([{ d: 1 }, { p: 1 }]);
-    expect((await clerk.organizations.replaceOrganizationMetadata(id, { privateMetadata: {} })).privateMetadata).toEqual({});
+    const cleared = await clerk.organizations.replaceOrganizationMetadata(id, { privateMetadata: {} });
+    expect(cleared.privateMetadata).toEqual({});
+    expect([merged.updatedAt > merged.createdAt, cleared.updatedAt > replaced.updatedAt]).toEqual([true, true]);
+    expect(await clerk.organizations.replaceOrganizationMetadata(id, { privateMetadata: {} })).toEqual(cleared);
+    expect(await clerk.organizations.getOrganization({ organizationId: id })).toEqual(cleared);
   });
 
   test("metadata come back with their keys in alphabetical order", async () => {
@@ -132,6 +147,7 @@ describe("changing one", () => {
       file: new Blob([new Uint8Array(image)], { type: "image/png" }),
     });
     expect([withLogo.hasImage, withLogo.imageUrl]).toEqual([true, expect.stringMatching(/^https:/)]);
+    expect(withLogo.updatedAt).toBeGreaterThan(withLogo.createdAt);
     const none = clerk.organizations.updateOrganizationLogo(id, { file: new Blob(["no image"]) });
     await expect(none).rejects.toMatchObject({ status: 400 });
     expect(await clerk.organizations.deleteOrganizationLogo(id)).toMatchObject({ hasImage: false });
@@ -250,6 +266,9 @@ test("metadata in PATCH are refused with the other code in the other reading", a
   expect(await outcome(other.emulator, "PATCH", `/organizations/${id}`, { body: { private_metadata: null } })).toBe(
     "422 form_param_deprecated private_metadata",
   );
+  expect((await other.emulator.call("PATCH", `/organizations/${id}`, { public_metadata: {} })).body).toMatchObject({
+    errors: [{ message: "is deprecated" }],
+  });
   await other.emulator.close();
 });
 
