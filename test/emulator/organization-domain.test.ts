@@ -5,6 +5,7 @@ import type { StartOptions, TestEmulator } from "../support/emulator";
 import { enable, outcome, SETTINGS, start } from "./organization";
 
 let emulator: TestEmulator;
+let clock = 1_790_000_000_000;
 let clerk: ReturnType<typeof createClerkClient>;
 let organizationId: string;
 let second: string;
@@ -20,7 +21,7 @@ async function fill(of: TestEmulator): Promise<readonly [string, string]> {
 }
 
 beforeAll(async () => {
-  ({ emulator, clerk } = await start());
+  ({ emulator, clerk } = await start({ now: () => (clock += 1000) }));
 });
 afterAll(() => emulator.close());
 beforeEach(async () => {
@@ -40,6 +41,8 @@ const add = (name: string, enrollmentMode: "manual_invitation" | "automatic_invi
 
 interface Shown {
   readonly id: string;
+  readonly created_at: number;
+  readonly updated_at: number;
   readonly affiliation_verification: object;
   readonly ownership_verification: object | null;
 }
@@ -75,6 +78,13 @@ test("it is changed and removed by its id; null leaves it", async () => {
   expect((await clerk.organizations.getOrganizationDomainList({ organizationId })).totalCount).toBe(0);
 });
 
+test("null is as good as nothing, and to say again that it is verified is no change", async () => {
+  const body = { name: "acme.com", enrollment_mode: "manual_invitation", verified: null };
+  const made = await emulator.seed<Shown>("POST", path(), body);
+  expect(made.affiliation_verification).toMatchObject({ status: "verified" });
+  expect(await emulator.seed("PATCH", path(`/${made.id}`), { verified: true })).toEqual(made);
+});
+
 test("there is no read by id", async () => {
   const { id } = await add("acme.com");
   expect(await outcome(emulator, "GET", path(`/${id}`))).toBe("405 method_not_allowed");
@@ -83,6 +93,7 @@ test("there is no read by id", async () => {
 test("its owner is proved once", async () => {
   const { id } = await add("acme.com");
   const first = await emulator.seed<Shown>("POST", path(`/${id}/verify_ownership`));
+  expect(first.updated_at).toBeGreaterThan(first.created_at);
   expect(first.ownership_verification).toMatchObject({ status: "verified", strategy: "manual_override", verified_at: expect.any(Number) });
   expect(await emulator.seed("POST", path(`/${id}/verify_ownership`))).toEqual(first);
 });
@@ -170,6 +181,8 @@ test("an organization has ten domains at most", async () => {
 test("in the other reading a name is kept letter for letter, and is still of one organization", () =>
   other({ readings: { domainCase: "kept" } }, async (of, at) => {
     expect(await of.seed("POST", at, { ...MANUAL, name: "Acme.com" })).toMatchObject({ name: "Acme.com" });
+    expect(await outcome(of, "POST", at, { body: { ...MANUAL, name: "GMail.com" } })).toBe("422 organization_domain_common name");
+    expect(await outcome(of, "POST", at, { body: { ...MANUAL, name: "Mailinator.com" } })).toBe("422 organization_domain_blocked name");
     expect(await outcome(of, "POST", at, { body: { ...MANUAL, name: "acme.COM" } })).toBe(
       "422 organization_domain_already_exists_same_organization name",
     );

@@ -136,8 +136,13 @@ describe("changing one", () => {
   });
 
   test("metadata come back with their keys in alphabetical order", async () => {
-    const { id } = await emulator.seed("POST", "/organizations", { name: "Acme", public_metadata: { b: 1, a: 2 } });
-    expect(JSON.stringify((await rawOf(id)).public_metadata)).toBe('{"a":2,"b":1}');
+    const { id } = await emulator.seed("POST", "/organizations", {
+      name: "Acme",
+      public_metadata: { b: 1, a: 2 },
+      private_metadata: { d: 1, c: 2 },
+    });
+    const { public_metadata: open, private_metadata: hidden } = await rawOf(id);
+    expect(JSON.stringify([open, hidden])).toBe('[{"a":2,"b":1},{"c":2,"d":1}]');
   });
 
   test("a logo is an image, has an address, and goes", async () => {
