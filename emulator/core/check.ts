@@ -96,6 +96,7 @@ function validateString(field: StringField, value: string, param: string): reado
 }
 
 function validateList(field: ListField, value: readonly Json[], param: string, unknown: "refuse" | "drop"): readonly Problem[] {
+  if (field.empty === "refused" && value.length === 0) return [say.paramEmpty(param)];
   if (field.max !== undefined && value.length > field.max) return [say.paramTooMany(param, field.max)];
   const doubled = field.unique && value.some((item, i) => value.slice(0, i).some((earlier) => same(earlier, item)));
   return doubled ? [say.paramDuplicate(param)] : value.flatMap((item) => validateField(field.items, item, param, unknown));

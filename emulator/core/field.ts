@@ -35,6 +35,7 @@ export interface ListField extends Common {
   readonly items: Field;
   readonly max?: number;
   readonly unique?: true;
+  readonly empty?: "refused";
 }
 /** An object whose fields are known. */
 export interface ObjectField extends Common {

@@ -61,6 +61,24 @@ export interface Readings {
   readonly svixTwice: "refused" | "idempotent";
   /** Must PUT of a template name everything, or does it leave what it does not name? */
   readonly templatePut: "whole" | "partial";
+  /** Are the creator's role and the one for domains in the settings those of the initial role set? */
+  readonly settingsRoles: "own" | "initialSet";
+  /** Must the creator's role of any role set have the permissions that a creator needs? */
+  readonly setCreatorRole: "checked" | "free";
+  /** What adding a role is that is in the role set already. */
+  readonly roleAddedTwice: "refused" | "ignored";
+  /** Can a role set's default or creator's role be replaced, and its part move to the other role? */
+  readonly replacedMainRole: "refused" | "moves";
+  /** Is there a migration also where no member is to be moved? */
+  readonly roleMigration: "always" | "withMembers";
+  /** Is a replaced role set still there during the migration? */
+  readonly replacedRoleSet: "lingers" | "gone";
+  /** Can a role be deleted that is in a role set, but neither its default nor its creator's nor a member's? */
+  readonly roleInSet: "free" | "kept";
+  /** Does a new role that does not say so enter the initial role set? */
+  readonly newRoles: "apart" | "joined";
+  /** Can a member have a role that is not in the organization's role set? */
+  readonly roleOutsideSet: "taken" | "refused";
   /** Is the name of a domain of the instance kept as it was given? */
   readonly instanceDomainCase: "lower" | "kept";
   /** Does a primary domain that is no secondary application's lose its subdomain? */
@@ -94,6 +112,15 @@ const READINGS: Readings = {
   unknownSubject: "refused",
   svixTwice: "refused",
   templatePut: "whole",
+  settingsRoles: "own",
+  setCreatorRole: "checked",
+  roleAddedTwice: "refused",
+  replacedMainRole: "refused",
+  roleMigration: "always",
+  replacedRoleSet: "lingers",
+  roleInSet: "free",
+  newRoles: "apart",
+  roleOutsideSet: "taken",
   instanceDomainCase: "lower",
   primarySubdomain: "dropped",
   developmentProxy: "taken",
@@ -109,6 +136,8 @@ export interface EmulatorOptions {
   readonly plan?: Plan;
   /** How long the creation of an organization permission takes, in which no other one succeeds; 10 if not said. */
   readonly permissionCreationMs?: number;
+  /** How long the members of a role set are on their way to other roles, in which it takes no change; 100 if not said. */
+  readonly roleMigrationMs?: number;
   readonly readings?: Partial<Readings>;
   readonly now?: () => number;
 }
@@ -120,6 +149,7 @@ export interface Settings {
   readonly staleReadsMs: number;
   readonly plan: Plan;
   readonly permissionCreationMs: number;
+  readonly roleMigrationMs: number;
   readonly readings: Readings;
   readonly now: () => number;
 }
@@ -140,6 +170,7 @@ export function settle(options: EmulatorOptions): Settings {
     staleReadsMs,
     plan: options.plan ?? "pro",
     permissionCreationMs: options.permissionCreationMs ?? 10,
+    roleMigrationMs: options.roleMigrationMs ?? 100,
     readings: { ...READINGS, ...options.readings },
     now: options.now ?? Date.now,
   };

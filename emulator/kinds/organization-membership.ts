@@ -10,6 +10,7 @@ import { type Call, limited, ok, type Route, route } from "../core/route";
 import { gated, lackingForCreator, permissionRows, type Role, roleMissing, roleRows } from "./organization";
 import { always } from "./organization-attachment";
 import { item, type Membership, membershipRows, membersOf, newMembership, organizations } from "./organization-rows";
+import { setOf } from "./role-set-rows";
 import { users } from "./user";
 
 const path = `${item}/memberships`;
@@ -68,12 +69,14 @@ function show(row: Membership, call: Call): JsonObject {
   };
 }
 
-/** The role that the body names by key. */
+/** The role that the body names by key; in one reading it has to be in the organization's role set. */
 function roleOf(call: Call<{ readonly role: string }>): Role {
+  const set = setOf(named(organizations, call), call);
+  const among = call.settings.readings.roleOutsideSet === "refused" ? set?.roles : undefined;
   const role = call
     .rows(roleRows)
     .all()
-    .find(({ key }) => key === call.body.role);
+    .find(({ id, key }) => key === call.body.role && (among?.includes(id) ?? true));
   if (!role) throw new Refusal([{ ...roleMissing, meta: { param_name: "role" } }]);
   return role;
 }

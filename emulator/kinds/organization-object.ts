@@ -19,6 +19,7 @@ import {
   organizations,
   slugOf,
 } from "./organization-rows";
+import { roleSetsOf, setOf } from "./role-set-rows";
 import { users } from "./user";
 
 /** Clerk does not say how many a development instance may have. */
@@ -112,7 +113,7 @@ function refuseWrong(call: Call<Settings>, before?: Organization): void {
   const { slug: wanted, max_allowed_memberships: members, role_set_key: roleSet } = call.body;
   const others = call.rows(organizationRows).all();
   const taken = others.some((row) => row.slug === wanted && row.id !== before?.id);
-  const sets = [settingsOf(call).initial_role_set_key, ...call.instance.peek("role_sets").map((row) => row.key)];
+  const sets = roleSetsOf(call).map(({ key }) => key);
   refuse([wanted !== undefined && settingsOf(call).slug_disabled ? slugsDisabled : undefined]);
   refuse([
     wanted !== undefined && taken
@@ -148,7 +149,7 @@ function make(call: Call<Body<typeof creation>>) {
   };
 }
 
-/** Whoever creates an organization becomes a member of it, in the creator's role. */
+/** Whoever creates an organization becomes a member of it, in the creator's role: that of a custom role set, else that of the settings. */
 function withCreator(of: Route): Route {
   return {
     ...of,
@@ -157,10 +158,11 @@ function withCreator(of: Route): Route {
       const made = incoming.rows(organizationRows).find(String((answer.body as JsonObject).id));
       const call: Call = { ...incoming, body: undefined };
       const { creator_role: key } = settingsOf(call);
+      const set = made && setOf(made, call);
       const role = incoming
         .rows(roleRows)
         .all()
-        .find((one) => one.key === key);
+        .find((one) => (set?.type === "custom" ? one.id === set.creator_role : one.key === key));
       if (made?.created_by && role) incoming.rows(membershipRows).insert(newMembership(made.id, made.created_by, role.id, incoming.now));
       return answer;
     },

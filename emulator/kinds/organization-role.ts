@@ -1,6 +1,7 @@
 // Organization roles: `/organization_roles`. Permissions go in by id and come out as objects, in an order of their own.
 
 import { type Body, shape } from "../core/field";
+import type { JsonObject } from "../core/json";
 import { type Problem, problem, refuse } from "../core/problem";
 import { create, type Kind, list, named, read, remove, type Resource, show, update } from "../core/resource";
 import { type Call, ok, requirePlan, type Route, route } from "../core/route";
@@ -22,6 +23,8 @@ import {
 } from "./organization";
 import { permissions } from "./organization-permission";
 import { membershipRows } from "./organization-rows";
+import { inProgress } from "./role-set-migration";
+import { joinInitialSet, leaveSets, migrating, roleSetsOf } from "./role-set-rows";
 
 const roles: Resource<Role> = {
   path: "/organization_roles",
@@ -68,13 +71,13 @@ const quotaExceeded = (most: number) =>
     "organization roles for instance quota exceeded",
     `You have reached your limit of ${most} organization roles per instance.`,
   );
-const isCreatorRole = problem(
+export const isCreatorRole = problem(
   422,
   "organization_role_default_creator_role",
   "role is used as the creator role",
   "The organization role cannot be deleted as it is currently used as the creator role.",
 );
-const isDomainRole = problem(
+export const isDomainRole = problem(
   422,
   "organization_role_domain_default_role",
   "role is used as the domain default role",
@@ -93,6 +96,15 @@ const hasInvitations = problem(
   "role exists in invitations",
   "The organization role is currently used in one or more organization invitations.",
 );
+/** The catalogue says nothing of a role in a set that nobody has; this is the nearest. */
+const onSet = (role: string) =>
+  problem(
+    422,
+    "organization_role_on_set_assigned_to_user",
+    "role is assigned to users",
+    `The role ${role} is assigned to one or more users. Please re-assign the role to the users to proceed.`,
+    { role_key: role },
+  );
 const heldAlready = problem(
   409,
   "organization_role_permission_association_exists",
@@ -114,7 +126,8 @@ function attachable(call: Call, ids: readonly string[]): readonly string[] {
 }
 
 function make(call: Call<Body<typeof creation>>) {
-  const { name, key: wanted, description = null, permissions: given = [], include_in_initial_role_set = false } = call.body;
+  const { name, key: wanted, description = null, permissions: given = [] } = call.body;
+  const { include_in_initial_role_set = call.settings.readings.newRoles === "joined" } = call.body;
   const others = call.rows(roleRows).all();
   const { max_allowed_roles: most } = settingsOf(call);
   refuse([keyTaken(call, others, wanted)]);
@@ -135,9 +148,23 @@ function replaced(row: Role, call: Call<Body<typeof change>>): Partial<Role> {
   return { ...plain, permissions: unchanged ? row.permissions : next };
 }
 
-/** The role that creators of organizations get cannot lose what they need. */
+/** A role that creators of organizations get cannot lose what they need. */
 function keepsCreator(call: Call, row: Role, next: readonly string[]): Problem | undefined {
-  return settingsOf(call).creator_role === row.key ? creatorLacks(call, next) : undefined;
+  const ofSet = call.settings.readings.setCreatorRole === "checked" && roleSetsOf(call).some((set) => set.creator_role === row.id);
+  return ofSet || settingsOf(call).creator_role === row.key ? creatorLacks(call, next) : undefined;
+}
+
+/** A new role is in the initial role set at once, or in none. */
+function joining(of: Route): Route {
+  return {
+    ...of,
+    async handle(incoming) {
+      const answer = await of.handle(incoming);
+      const made = incoming.rows(roleRows).find(String((answer.body as JsonObject).id));
+      if (made?.include_in_initial_role_set) joinInitialSet({ ...incoming, body: undefined }, made.id);
+      return answer;
+    },
+  };
 }
 
 /** The settings name roles by key, and so follow a role to its new one. */
@@ -151,8 +178,10 @@ function follow(call: Call, from: string, to: string): void {
 
 function inUse(row: Role, call: Call): Problem | undefined {
   const { creator_role, domains_default_role } = settingsOf(call);
-  if (row.key === creator_role) return isCreatorRole;
-  if (row.key === domains_default_role) return isDomainRole;
+  const sets = roleSetsOf(call).filter(({ roles: among }) => among.includes(row.id));
+  if (sets.some((set) => migrating(set, call.now))) return inProgress;
+  if (row.key === creator_role || sets.some((set) => set.creator_role === row.id)) return isCreatorRole;
+  if (row.key === domains_default_role || sets.some((set) => set.default_role === row.id)) return isDomainRole;
   const { rows } = call;
   if (
     row.members ||
@@ -161,7 +190,8 @@ function inUse(row: Role, call: Call): Problem | undefined {
       .some((one) => one.role_id === row.id)
   )
     return hasMembers;
-  return row.invitations ? hasInvitations : undefined;
+  if (row.invitations) return hasInvitations;
+  return sets.length > 0 && call.settings.readings.roleInSet === "kept" ? onSet(row.key) : undefined;
 }
 
 function attachment(method: "POST" | "DELETE", next: (row: Role, permission: string, call: Call) => readonly string[]): Route {
@@ -181,10 +211,10 @@ export const organizationRole: Kind = {
   collections: [roleRows],
   routes: [
     list(roles, { shape: "total", orderBy: ["-created_at", "name", "key"], where: matches }),
-    create(roles, creation, make),
+    joining(create(roles, creation, make)),
     read(roles),
     update(roles, change, replaced),
-    remove(roles, inUse),
+    remove(roles, inUse, (row, call) => leaveSets(call, row.id)),
     attachment("POST", (row, permission) => {
       refuse([row.permissions.includes(permission) ? heldAlready : undefined]);
       return ownOrder([...row.permissions, permission]);

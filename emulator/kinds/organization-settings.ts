@@ -15,6 +15,7 @@ import {
   settingsOf,
   settingsRows,
 } from "./organization";
+import { tellInitialSet } from "./role-set-rows";
 
 const PATH = "/instance/organization_settings";
 const MANUAL = "manual_invitation";
@@ -106,6 +107,7 @@ export const organizationSettings: Kind = {
       answer(call) {
         const settings = change(call);
         if (!same(settings, settingsOf(call))) call.rows(settingsRows).replace(settings);
+        tellInitialSet(call, roleOf(call, "creator_role_id"), roleOf(call, "domains_default_role_id"));
         return ok(show(settings));
       },
     }),

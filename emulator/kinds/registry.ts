@@ -20,6 +20,7 @@ import { organizationPermission } from "./organization-permission";
 import { organizationRole } from "./organization-role";
 import { organizationSettings } from "./organization-settings";
 import { redirectUrl } from "./redirect-url";
+import { roleSet } from "./role-set";
 import { template } from "./template";
 import { user } from "./user";
 import { webhook } from "./webhook";
@@ -43,6 +44,7 @@ export const kinds: readonly Kind[] = [
   organizationSettings,
   organizationPermission,
   organizationRole,
+  roleSet,
   organizationObject,
   organizationMembership,
   organizationDomain,

@@ -120,7 +120,9 @@ test("it also moves by the address of the home page", async () => {
   const move = (body: object, key: string, method = "POST", at = "/instance/change_domain") => outcome(emulator, method, at, { key, body });
   expect(await move({ home_url: "https://www.example.com" }, production)).toBe("202");
   expect((await primaryOf(emulator, production)).name).toBe("example.com");
-  expect(await move({ home_url: "https://app.example.com", is_secondary: true }, production, "PUT", "/beta_features/domain")).toBe("202");
+  expect(await move({ home_url: "https://www.app.example.com", is_secondary: true }, production, "PUT", "/beta_features/domain")).toBe(
+    "202",
+  );
   expect((await primaryOf(emulator, production)).name).toBe("app.example.com");
   expect(await move({ home_url: "https://www.example.com" }, emulator.key)).toBe("400 domain_update_forbidden");
   expect(await move({}, production)).toBe("422 form_param_missing home_url");
@@ -139,6 +141,7 @@ const REFUSED: readonly (readonly [key: string, body: object, outcome: string])[
   ["live", { name: "localhost", is_satellite: true }, "422 form_param_format_invalid name"],
   ["live", { name: "a.github.io", is_satellite: true }, "422 known_hosting_domain name"],
   ["live", { name: "accounts.a.com", is_satellite: true }, "422 reserved_subdomain name"],
+  ["live", { name: "accounts.org", is_satellite: true }, "200"],
   ["live", { name: "app.taken.example", is_satellite: true }, "422 home_url_taken name"],
   ["live", { name: "a.replit.app", is_satellite: true }, "403 provider_domain_operation_not_allowed"],
   ["live", { name: "a.vercel.app", is_satellite: true }, "422 proxy_url_required_for_provider_domain proxy_url"],
@@ -191,6 +194,7 @@ test("in the other reading a development instance refuses proxies, but takes nul
 test("in the other readings a name keeps its letters, and a primary domain its subdomain", () =>
   other({ readings: { instanceDomainCase: "kept", primarySubdomain: "kept" } }, async (of) => {
     expect(await of.seed("POST", "/domains", { name: "A.com", is_satellite: true })).toMatchObject({ name: "A.com" });
+    expect(await outcome(of, "POST", "/domains", { body: { name: "a.COM", is_satellite: true } })).toBe("422 form_identifier_exists name");
     const { id } = await primaryOf(of, production);
     expect(await of.seed("PATCH", path(id), { name: "App.example.com" }, production)).toMatchObject({ name: "App.example.com" });
   }));

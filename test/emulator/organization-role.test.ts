@@ -215,6 +215,13 @@ describe("the creator role and the role for domains", () => {
     const owner = await make({ key: "org:owner", permissions: system.map(({ id }) => id) });
     expect(owner.is_creator_eligible).toBe(true);
     await emulator.seed("PATCH", SETTINGS, { creator_role_id: owner.id, domains_default_role_id: owner.id });
+    expect([await remove(admin), await remove(member)]).toEqual([
+      "422 organization_role_default_creator_role",
+      "422 organization_role_domain_default_role",
+    ]);
+    // The initial role set has them too.
+    const roles = { role_keys: ["org:owner"], default_role_key: "org:owner", creator_role_key: "org:owner" };
+    await emulator.seed("POST", "/role_sets/role_set:default/roles", roles);
     expect([await remove(admin), await remove(member), await remove(owner.id)]).toEqual([
       "200",
       "200",
