@@ -141,6 +141,9 @@ describe("over HTTP", () => {
     await stage.up({ ...declared, note: "n" });
     expect(stage.warnings).toEqual([warning]);
     expect(stage.plan({ ...declared, note: "n" })).toEqual([]);
+    stage.restart();
+    expect(await stage.refresh()).toBe(true);
+    expect(stage.plan({ ...declared, note: "n" })).toEqual([]);
   });
 
   test("rewritten: any other value of Clerk's is drift, and any other of ours is a change", async () => {

@@ -62,6 +62,14 @@ describe("a unique key", () => {
     expect([stage.state!.id, stage.values()]).toEqual(["thing_1", declared]);
   });
 
+  test("one that the list still shows although it is gone is not what the POST has made", async () => {
+    const stage = staged(["lost", "answered"], true);
+    stage.store.turns = { ...stage.store.turns, "GET /things": () => ({ body: [{ id: "ghost", ...declared }] }) };
+    await stage.up(declared, { adopt: true });
+    expect(stage.writes()).toEqual([post, post]);
+    expect(stage.state!.id).toBe("thing_1");
+  });
+
   test("a duplicate at the first POST is somebody else's, however much it looks like ours", async () => {
     const stage = staged(["duplicate"], true);
     const { turns } = stage.store;

@@ -1,5 +1,4 @@
 // What an object is and how it is found, made and let go of: id, key, unique, list, read, builtin, serial, exists and gone, remove.
-import { setImmediate } from "node:timers/promises";
 import { type Definition, defineResource } from "../../../provider/core/define";
 import { type Endpoint, type Op, collection, singleton } from "../../../provider/core/endpoint";
 import { type Fields, f, unstated } from "../../../provider/core/field";
@@ -160,18 +159,25 @@ describe("builtin", () => {
 describe("create", () => {
   test("serial: one POST at a time, a failed one does not stop the next", async () => {
     const stage = staged({ serial: true });
-    const events: string[] = [];
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let arrived = (): void => undefined;
+    const first = new Promise<void>((resolve) => (arrived = resolve));
     stage.store.turns = {
       "POST /things": async (_, body) => {
-        events.push(`begin ${String(body.key)}`);
-        await setImmediate();
-        events.push(`end ${String(body.key)}`);
+        arrived();
+        await released;
         return body.key === "b" ? refused("form_invalid", 422) : { body: stage.store.write(body) };
       },
     };
-    const made = await Promise.allSettled(["a", "b", "c"].map((key) => create(stage.context, stage.store.definition, { key })));
-    expect(made.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(events).toEqual(["a", "b", "c"].flatMap((key) => [`begin ${key}`, `end ${key}`]));
+    const all = Promise.allSettled(["a", "b", "c"].map((key) => create(stage.context, stage.store.definition, { key })));
+    await first;
+    // What was sent together with the first one would be here before the answer to this.
+    await stage.client.request({ method: "GET", path: "/instance" });
+    expect(stage.writes()).toEqual(['POST /things {"key":"a"}']);
+    release();
+    expect((await all).map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(stage.writes()).toEqual(['POST /things {"key":"b"}', 'POST /things {"key":"c"}']);
   });
 
   test("exists: Clerk's code, also a 400, means that somebody else was faster: an error that names the object", async () => {

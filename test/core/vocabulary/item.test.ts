@@ -75,6 +75,14 @@ test.each<[string, ...Act[]]>([
     { up: { members: ["a", "b", "c"] }, sends: [dropping("theirs")], holds: { members: ["a", "b", "c"] } },
   ],
   [
+    "what somebody else has removed, and the plan does not show, is not brought back",
+    made,
+    { elsewhere: { members: ["b"] } },
+    { up: { members: ["a", "b", "c"] }, sends: [adding("c")], holds: { members: ["a", "b", "c"] } },
+    { refresh: { members: ["b", "c"] } },
+    { up: { members: ["a", "b", "c"] }, sends: [adding("a")], holds: { members: ["a", "b", "c"] } },
+  ],
+  [
     "adoption brings the object to what is declared",
     { exists: { key: "k", members: ["a", "theirs"] } },
     { up: { members: ["a", "b"] }, with: { adopt: true }, sends: [adding("b"), dropping("theirs")], holds: { members: ["a", "b"] } },

@@ -18,11 +18,12 @@ const note = f.string("A note.", { clear: "" });
 test.each<[string, Fields, ...Act[]]>([
   [
     "writeOnly: planned against the state, kept over a refresh, and kept when it is taken out",
-    { password },
+    { password, note },
     { up: { password: "a" }, sends: ['POST /things {"key":"k","password":"a"}'], holds: { password: "a" } },
     { refresh: { password: "a" } },
     { up: { password: "b" }, sends: [`${patch} {"password":"b"}`], holds: { password: "b" } },
     { up: {}, sends: [], holds: { password: "b" } },
+    { up: { note: "n" }, sends: [`${patch} {"note":"n"}`], holds: { password: "b", note: "n" } },
   ],
   [
     "writeOnly: emptied, the old value is forgotten, so that it can be set again",

@@ -91,6 +91,24 @@ test.each<[string, Fields, Partial<Endpoint>, Turns, ...Act[]]>([
     { up: { note: "n" }, sends: [`${patch} {"mode":"merge","note":"n"}`], holds: { note: "n" } },
   ],
   [
+    "name: what is a parameter of the operation goes with it, and with no other",
+    { note, other, reason: f.string("Why.", { param: "write" }) },
+    {
+      update: [
+        { ...change, name: "write", send: ["note"] },
+        { ...change, send: ["other"] },
+      ],
+    },
+    {},
+    { up: { reason: "r" }, sends: ['POST /things {"key":"k"}'], holds: { reason: "r" } },
+    { up: { reason: "r", other: "o" }, sends: [`${patch} {"other":"o"}`], holds: { reason: "r", other: "o" } },
+    {
+      up: { reason: "s", other: "o", note: "n" },
+      sends: [`${patch} {"reason":"s","note":"n"}`],
+      holds: { reason: "s", other: "o", note: "n" },
+    },
+  ],
+  [
     "answer, empty: the state is filled from what was sent, and what Clerk computes stays",
     { note, url: f.string("An address.", { computed: true }) },
     { update: [{ ...change, answer: "empty" }] },
