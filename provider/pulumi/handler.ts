@@ -120,7 +120,7 @@ export function handler(definition: Definition): Handler {
         const { session, instance } = await opened("creating", declared);
         const outputs = outputsOf(session, instance, declared);
         const from = text(declared.aside, hidden.import);
-        return recording(outputs, async () => {
+        return recording(inputs, outputs, async () => {
           const created = await create(contextOf(session, declared), definition, declared.values, {
             adopt: adopts(session, declared),
             ...optional("from", from),
@@ -150,7 +150,7 @@ export function handler(definition: Definition): Handler {
       return reported(async () => {
         const { session, instance } = await opened("updating", state);
         const outputs = outputsOf(session, instance, declared, state.aside);
-        return recording(outputs, async () => {
+        return recording(news, outputs, async () => {
           const options = {
             ...diffOptions(definition, state, declared),
             ...optional("rewritten", document<Rewritten>(state.aside, hidden.rewritten)),

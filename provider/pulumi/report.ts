@@ -2,6 +2,7 @@
 import type { Values } from "../core/field";
 import { ResourceError } from "../core/resource-error";
 import type { Progress } from "../core/sync";
+import { hidden } from "./hidden";
 
 /** An error of which the engine's process prints nothing beyond the message: it writes `${error}: ${error.stack}` besides. */
 class QuietError extends Error {
@@ -31,8 +32,12 @@ export async function reported<T>(method: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Runs a write; when it fails after the object exists, the state gets what Clerk has really taken. */
+/**
+ * Runs a write; when it fails after the object exists, the state gets what Clerk has really taken, and the code of the resource with it: the
+ * engine's process adds that to what succeeds only, and without it nothing can read or delete the object any more.
+ */
 export async function recording<T>(
+  inputs: { readonly [key: string]: unknown },
   outputs: (done: Progress & { before?: Values }, half?: boolean) => { readonly [key: string]: unknown },
   write: () => Promise<T>,
 ): Promise<T> {
@@ -40,7 +45,10 @@ export async function recording<T>(
     return await write();
   } catch (error) {
     if (error instanceof ResourceError && error.half)
-      throw new QuietError(error.message, { id: error.half.id, properties: outputs(error.half, true) });
+      throw new QuietError(error.message, {
+        id: error.half.id,
+        properties: { ...outputs(error.half, true), [hidden.provider]: inputs[hidden.provider] },
+      });
     throw error;
   }
 }

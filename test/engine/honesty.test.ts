@@ -44,6 +44,20 @@ describeEngine("write honesty", () => {
     },
   );
 
+  test.each<[string, string, Program | undefined]>([
+    ["a creation", "POST", undefined],
+    ["an update", "PATCH", program({ lifetime: 60 })],
+  ])("what is recorded of %s that failed half-way can be refreshed and destroyed", async (_, method, before) => {
+    if (before) await stack.up(before);
+    await emulator.faults([{ path: "/v1/jwt_templates*", method, ignore: ["lifetime"] }]);
+    expect((await stack.up(program({ lifetime: 90 }))).code).not.toBe(0);
+    const { id } = await live();
+    expect(await stack.refresh(program({ lifetime: 90 }))).toMatchObject({ code: 0 });
+    expect(stack.resources()).toMatchObject([{ id, outputs: { lifetime: 60 } }]);
+    expect(await stack.destroy(program({ lifetime: 90 }))).toMatchObject({ code: 0 });
+    expect(await emulator.seed("GET", "/jwt_templates")).toEqual([]);
+  });
+
   test.each([
     ["at their adoption", undefined],
     ["at an update", {}],
