@@ -79,6 +79,26 @@ export interface Readings {
   readonly newRoles: "apart" | "joined";
   /** Can a member have a role that is not in the organization's role set? */
   readonly roleOutsideSet: "taken" | "refused";
+  /** Are SAML connections and enterprise connections the same ones, seen twice? */
+  readonly connectionFamilies: "shared" | "apart";
+  /** Can two connections of one provider serve the same domain? */
+  readonly connectionDomains: "unique" | "shared";
+  /** How a single certificate comes back: as base64 without the lines around it, or as it was given. */
+  readonly idpCertificate: "der" | "given";
+  /** Are there several certificates to a connection, and does an enterprise connection show them? */
+  readonly idpCertificates: "known" | "unknown";
+  /** What a certificate is that is none. */
+  readonly badCertificate: "taken" | "refused";
+  /** Does an attribute mapping leave what it does not name? */
+  readonly partialMapping: "merged" | "replaced";
+  /** Does an OpenID Connect provider of which there can be many come back as the key that it was given? */
+  readonly oidcProvider: "derived" | "given";
+  /** Custom attributes take a feature of the instance. */
+  readonly customAttributes: "enabled" | "disabled";
+  /** Users can be without e-mail addresses, and then there are no connections. */
+  readonly emailAddresses: "enabled" | "disabled";
+  /** What becomes of a directory whose connection is deleted. */
+  readonly connectionDirectory: "orphaned" | "deleted";
   /** Is the name of a domain of the instance kept as it was given? */
   readonly instanceDomainCase: "lower" | "kept";
   /** Does a primary domain that is no secondary application's lose its subdomain? */
@@ -121,6 +141,16 @@ const READINGS: Readings = {
   roleInSet: "free",
   newRoles: "apart",
   roleOutsideSet: "taken",
+  connectionFamilies: "shared",
+  connectionDomains: "unique",
+  idpCertificate: "der",
+  idpCertificates: "known",
+  badCertificate: "taken",
+  partialMapping: "merged",
+  oidcProvider: "derived",
+  customAttributes: "enabled",
+  emailAddresses: "enabled",
+  connectionDirectory: "orphaned",
   instanceDomainCase: "lower",
   primarySubdomain: "dropped",
   developmentProxy: "taken",

@@ -54,7 +54,7 @@ const domains: Resource<Domain> = {
   }),
 };
 
-function addresses({ name, is_satellite: satellite }: Domain, instance: Instance): JsonObject {
+function addresses({ name, is_satellite: satellite }: Domain, instance: Instance) {
   const development = instance.kind === "development";
   return {
     frontend_api_url: development ? `https://${slugOf(instance)}.clerk.accounts.dev` : `https://clerk.${name}`,
@@ -83,6 +83,15 @@ function targets({ name, is_satellite: satellite, proxy_url: proxy }: Domain, in
           target("clk2._domainkey", `dkim2.${mail}`),
         ]),
   ];
+}
+
+/** Where an identity provider finds the instance. */
+export function frontendOf(call: Pick<Call, "rows" | "instance">): string {
+  const primary = call
+    .rows(domains.rows)
+    .all()
+    .find((row) => !row.is_satellite);
+  return primary ? addresses(primary, call.instance).frontend_api_url : "";
 }
 
 const proxy = { type: "string", null: "value" } as const;

@@ -3,6 +3,7 @@
 import type { Kind } from "../core/resource";
 import { apiKey } from "./api-key";
 import { domain } from "./domain";
+import { enterpriseConnection } from "./enterprise-connection";
 import { identifier } from "./identifier";
 import { instance } from "./instance";
 import { instanceBetaSettings } from "./instance-beta-settings";
@@ -21,6 +22,7 @@ import { organizationRole } from "./organization-role";
 import { organizationSettings } from "./organization-settings";
 import { redirectUrl } from "./redirect-url";
 import { roleSet } from "./role-set";
+import { samlConnection } from "./saml-connection";
 import { template } from "./template";
 import { user } from "./user";
 import { webhook } from "./webhook";
@@ -48,5 +50,7 @@ export const kinds: readonly Kind[] = [
   organizationObject,
   organizationMembership,
   organizationDomain,
+  enterpriseConnection,
+  samlConnection,
   oauthApplication,
 ];

@@ -354,12 +354,14 @@ describe("roles", () => {
 
   test("that are a set's default or creator's stay; others leave their sets when they are deleted", async () => {
     const { id } = await make();
+    const gone = await idOf(emulator, "org:b");
     expect([await remove("org:owner"), await remove("org:a"), await remove("org:b")]).toEqual([
       "422 organization_role_default_creator_role",
       "422 organization_role_domain_default_role",
       "200",
     ]);
     expect(keysOf((await read(id)).roles)).toEqual(["org:a", "org:owner"]);
+    expect(JSON.stringify(await emulator.state())).not.toContain(gone);
   });
 
   test("that are a set's creator's keep what a creator needs", async () => {
