@@ -99,6 +99,14 @@ export interface Readings {
   readonly emailAddresses: "enabled" | "disabled";
   /** What becomes of a directory whose connection is deleted. */
   readonly connectionDirectory: "orphaned" | "deleted";
+  /** Directories take a feature of the instance. */
+  readonly directories: "enabled" | "disabled";
+  /** Does a new directory have an attribute mapping of Clerk's? */
+  readonly directoryMapping: "filled" | "empty";
+  /** Do mappings of groups that a new directory is given switch the mapping of groups on? */
+  readonly mappingsAtCreation: "leaveOff" | "switchOn";
+  /** Must groups be mapped to roles of the role set of the connection's organization? */
+  readonly mappedRoles: "checked" | "free";
   /** Is the name of a domain of the instance kept as it was given? */
   readonly instanceDomainCase: "lower" | "kept";
   /** Does a primary domain that is no secondary application's lose its subdomain? */
@@ -151,6 +159,10 @@ const READINGS: Readings = {
   customAttributes: "enabled",
   emailAddresses: "enabled",
   connectionDirectory: "orphaned",
+  directories: "enabled",
+  directoryMapping: "filled",
+  mappingsAtCreation: "leaveOff",
+  mappedRoles: "checked",
   instanceDomainCase: "lower",
   primarySubdomain: "dropped",
   developmentProxy: "taken",

@@ -9,6 +9,7 @@ export type GroupRoleMapping = Stamped & {
   readonly group_id: string;
   readonly group_name: string;
   readonly role_id: string;
+  readonly precedence: number;
 };
 
 export type Directory = Stamped & {
@@ -19,7 +20,6 @@ export type Directory = Stamped & {
   readonly enabled: boolean;
   readonly group_role_mapping_enabled: boolean;
   readonly attribute_mapping: { readonly [property: string]: string };
-  /** In the order of their precedence. */
   readonly mappings: readonly GroupRoleMapping[];
 };
 

@@ -26,7 +26,7 @@ import { membershipRows } from "./organization-rows";
 import { inProgress } from "./role-set-migration";
 import { joinInitialSet, leaveSets, migrating, roleSetsOf } from "./role-set-rows";
 
-const roles: Resource<Role> = {
+export const roles: Resource<Role> = {
   path: "/organization_roles",
   param: "organization_role_id",
   prefix: "role",

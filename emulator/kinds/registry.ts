@@ -2,6 +2,7 @@
 
 import type { Kind } from "../core/resource";
 import { apiKey } from "./api-key";
+import { directory } from "./directory";
 import { domain } from "./domain";
 import { enterpriseConnection } from "./enterprise-connection";
 import { identifier } from "./identifier";
@@ -52,5 +53,6 @@ export const kinds: readonly Kind[] = [
   organizationDomain,
   enterpriseConnection,
   samlConnection,
+  directory,
   oauthApplication,
 ];
