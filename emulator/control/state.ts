@@ -54,6 +54,7 @@ const RULE: Readonly<Record<keyof FaultRule, (value: Json) => boolean>> = {
   contentType: (value) => typeof value === "string",
   reset: (value) => value === "before" || value === "after",
   delayMs: (value) => typeof value === "number" && value >= 0,
+  holdMs: (value) => typeof value === "number" && value >= 0,
   staleMs: (value) => typeof value === "number" && value >= 0,
   ignore: (value) => value === true || (Array.isArray(value) && value.every((name) => typeof name === "string")),
   rewrite: isObject,

@@ -25,6 +25,8 @@ export interface FaultRule {
   /** Cuts the connection instead of answering: before the work, or after it. */
   readonly reset?: "before" | "after";
   readonly delayMs?: number;
+  /** Waits after the work, with the answer. */
+  readonly holdMs?: number;
   /** Lets a read see the state of so many milliseconds ago. */
   readonly staleMs?: number;
   /** The work is done without these fields of the body, or with an empty body, and answered as any other. */
@@ -82,6 +84,7 @@ export function injectFaults(faults: Faults): MiddlewareHandler<Env> {
       return injected(rule, exchange.traceId);
     }
     await next();
+    if (rule.holdMs) await sleep(rule.holdMs, undefined, { ref: false });
     return rule.reset === "after" ? cut(c, exchange, "after") : undefined;
   };
 }

@@ -178,6 +178,15 @@ describe("a fault", () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(55);
   });
 
+  test("does the work and holds the answer back", async () => {
+    await emulator.faults([{ path: "/v1/redirect_urls", method: "POST", holdMs: 200 }]);
+    let answered = false;
+    const answer = raw(emulator, "POST", "/redirect_urls", { body: { url: "https://example.com" } }).then(() => (answered = true));
+    while ((await emulator.seed<unknown[]>("GET", "/redirect_urls")).length === 0) continue;
+    expect(answered).toBe(false);
+    await answer;
+  });
+
   test("without a socket makes the promise fail", async () => {
     const inProcess = createEmulator({ keys: ["sk_test_main"] });
     const rules = JSON.stringify({ rules: [{ path: "*", reset: "after" }] });
