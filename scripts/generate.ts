@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { registry } from "../provider/resources/registry";
-import { classFile, indexFile, typesFile, typesIndexFile } from "./generate/classes";
+import { lookups, registry } from "../provider/resources/registry";
+import { classFile, definitionsFile, indexFile, lookupFile, typesFile, typesIndexFile } from "./generate/classes";
 import { docsIndex, docsPage } from "./generate/docs";
 import { exampleFiles } from "./generate/examples";
 import { fileName } from "./generate/names";
@@ -24,11 +24,13 @@ function files(): ReadonlyMap<string, string> {
     made.set(`docs/resources/${fileName(definition)}.md`, docsPage(definition));
     for (const [name, text] of exampleFiles(definition, registry)) made.set(`examples/resources/${fileName(definition)}/${name}.ts`, text);
   }
-  made.set("sdk/resources/index.ts", indexFile(registry));
+  for (const definition of lookups) made.set(`sdk/resources/${fileName(definition)}.ts`, lookupFile(definition));
+  made.set("provider/pulumi/definitions.ts", definitionsFile([...registry, ...lookups]));
+  made.set("sdk/resources/index.ts", indexFile([...registry, ...lookups]));
   made.set("sdk/types/input.ts", typesFile(registry, "input"));
   made.set("sdk/types/output.ts", typesFile(registry, "output"));
   made.set("sdk/types/index.ts", typesIndexFile());
-  made.set("docs/resources/README.md", docsIndex(registry));
+  made.set("docs/resources/README.md", docsIndex(registry, lookups));
   made.set("schema/resources.json", `${JSON.stringify(publishedSchema(registry), null, 2)}\n`);
   const text = (name: string): string => readFileSync(join(root, name), "utf8");
   const programs = { program: "readme", references: "references", instances: "instances" };

@@ -32,13 +32,21 @@ export function link(
   let linked = args;
   for (const reference of references) {
     const steps = reference.path.split(/\.|(?=\[\])|(?=\{\})/);
-    linked = walk(linked, steps, (value) => leaf(value, reference, String(steps[0]))) as Linked["args"];
+    const replace = reference.key === "id" ? idLeaf : leaf;
+    linked = walk(linked, steps, (value) => replace(value, reference, String(steps[0]))) as Linked["args"];
   }
   for (const type of gates) {
     const first = later(() => findByType(asker(), type, run)[0]?.resource.id);
     (ids.after ??= {})[type] = first;
   }
   return { args: linked, ids };
+
+  /** A property that takes an id: of a resource its own. */
+  function idLeaf(value: unknown, reference: ReferencePath): unknown {
+    if (!pulumi.CustomResource.isInstance(value) || (value as { __clerkType?: string }).__clerkType !== reference.type) return value;
+    void afterDeclarations().then(() => noteNeed(asker(), value, run));
+    return value.id;
+  }
 
   function leaf(value: unknown, reference: ReferencePath, property: string): unknown {
     if (typeof value === "string") {
@@ -49,9 +57,10 @@ export function link(
     if (!pulumi.CustomResource.isInstance(value)) return value;
     if ((value as { __clerkType?: string }).__clerkType !== reference.type)
       throw new Error(`${owner}: ${property} takes a ${reference.type} or its ${reference.key}, and was given another resource.`);
-    const key = keyOf(value, reference)!;
+    const key = pulumi.all([keyOf(value, reference)!, value.id]).apply(([own, id]) => own ?? id);
     const known = run.find((each) => each.resource === value)?.key;
     void afterDeclarations().then(() => noteNeed(asker(), value, run));
+    // An object without a natural key is known by its id.
     // A key that is itself an output is known to the engine only, and then the whole map is an output.
     if (known !== undefined) (ids[property] ??= {})[known] = value.id;
     else ids[property] = merged(ids[property], key, value.id);

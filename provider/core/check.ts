@@ -3,19 +3,12 @@ import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { closest } from "fastest-levenshtein";
 import type { Json } from "../api/json";
+import { type CheckContext, brokenRule, valueAt } from "./broken-rule";
 import type { Definition } from "./define";
 import type { Field, Fields, Values } from "./field";
 import { isInput } from "./field";
-import type { Rule } from "./rule";
 import { inputSchema } from "./schema";
 import { unknownValue } from "./unknown";
-
-export interface CheckContext {
-  /** What was declared before; absent at creation. */
-  readonly before?: Values;
-  /** An existing object is taken over: what Clerk never shows need not be declared. */
-  readonly adopting?: boolean;
-}
 
 /** Every reason why the declaration cannot be applied. */
 export function check(definition: Definition, declared: Values, context: CheckContext = {}): readonly string[] {
@@ -28,15 +21,6 @@ export function check(definition: Definition, declared: Values, context: CheckCo
   const ofTexts = Object.entries(definition.fields).flatMap(([name, field]) => tooLong(name, field, declared[name]));
   const ofRules = definition.rules.flatMap((rule) => brokenRule(definition, rule, declared, context));
   return [...new Set([...ofSchema, ...ofTexts, ...ofRules])];
-}
-
-/** Reasons that only the state tells: what is declared no longer stays as it is in Clerk, and may not go with what is declared now. */
-export function clashes(definition: Definition, state: Values, declared: Values): readonly string[] {
-  return definition.rules.flatMap((rule) => {
-    if (rule.kind !== "fixes" || declared[rule.property] !== undefined || state[rule.property] === undefined) return [];
-    const broken = brokenRule(definition, rule, { ...declared, [rule.property]: state[rule.property]! }, {});
-    return broken.map((reason) => `${reason} ${rule.property} is not declared any more, and keeps its value in Clerk: declare it.`);
-  });
 }
 
 /** A list that travels as one text has a limit of that text, which no schema can state. */
@@ -63,13 +47,6 @@ function validatorOf(definition: Definition): ValidateFunction {
 /** A value that the preview does not know yet has the type of a string, and may turn out to be anything. */
 function concernsUnknown(error: ErrorObject, declared: Values): boolean {
   return valueAt(declared, keysOf(error.instancePath)) === unknownValue;
-}
-
-function valueAt(declared: Values, keys: readonly string[]): Json | undefined {
-  return keys.reduce<Json | undefined>(
-    (at, key) => (typeof at === "object" && at !== null ? (at as { [key: string]: Json })[key] : undefined),
-    declared as Json,
-  );
 }
 
 /** A likely mistake put right. Only keys have such repairs, and those are no secrets. */
@@ -120,6 +97,8 @@ function sentence(definition: Definition, declared: Values, error: ErrorObject):
       return `${at} must be an RFC 3339 time such as 2026-01-31T12:00:00Z.`;
     case "propertyNames":
       return `${at} must not contain ${JSON.stringify(params.propertyName)}: Clerk sets it itself. Take it out.`;
+    case "const":
+      return `${at} can only be true: it cannot be taken back.`;
     case "not":
       return undefined;
     default:
@@ -169,46 +148,4 @@ function pathText(keys: readonly string[]): string {
       /^\d+$/.test(key) ? `[${key}]` : /^[\w$]+$/.test(key) ? `${index > 0 ? "." : ""}${key}` : `[${JSON.stringify(key)}]`,
     )
     .join("");
-}
-
-function brokenRule(definition: Definition, rule: Rule, declared: Values, context: CheckContext): string[] {
-  const given = (name: string): boolean => declared[name] !== undefined;
-  switch (rule.kind) {
-    case "when": {
-      if (declared[rule.property] !== rule.value) return [];
-      const missing = rule.needs.filter((name) => !given(name) && isDemanded(definition, rule, name, context));
-      return missing.map((name) => `${name} is required when ${rule.property} is ${JSON.stringify(rule.value)}: give it a value.`);
-    }
-    case "fixes": {
-      const [switched, other] = [declared[rule.property], declared[rule.other]];
-      if (switched === unknownValue || other === unknownValue || (switched === rule.value) === rule.unless) return [];
-      // Switched on, what is left out would have the server's default; switched off, nothing is said of it.
-      if (other === rule.is || (rule.unless && other === undefined)) return [];
-      const only = `${rule.other} must be ${JSON.stringify(rule.is)}`;
-      return [
-        rule.unless
-          ? `${only} unless ${rule.property} is ${JSON.stringify(rule.value)}.`
-          : `${only} when ${rule.property} is ${JSON.stringify(rule.value)}.`,
-      ];
-    }
-    case "requires":
-      return given(rule.property)
-        ? rule.needs.filter((name) => !given(name)).map((name) => `${name} is required with ${rule.property}.`)
-        : [];
-    case "together":
-      return rule.properties.some(given) && !rule.properties.every(given)
-        ? [`${rule.properties.join(", ")} go together: give all of them, or none.`]
-        : [];
-    case "exactlyOneOf":
-      return rule.properties.filter(given).length === 1 ? [] : [`Give exactly one of ${rule.properties.join(", ")}.`];
-    case "atMostOneOf":
-      return rule.properties.filter(given).length <= 1 ? [] : [`Give at most one of ${rule.properties.join(", ")}.`];
-  }
-}
-
-/** What Clerk never shows must be given when the switch is turned on; for an object that has it already it may have been set elsewhere. */
-function isDemanded(definition: Definition, rule: Rule & { kind: "when" }, name: string, context: CheckContext): boolean {
-  if (!definition.fields[name]?.writeOnly) return true;
-  if (context.before === undefined) return !context.adopting;
-  return context.before[rule.property] !== rule.value;
 }

@@ -1,8 +1,8 @@
 // Between programs and the wire: camelCase properties and their values to Clerk's snake_case bodies, and back. The only file that knows both.
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import type { Definition } from "./define";
-import type { Field, Fields, Values } from "./field";
-import { has, isUnreadable, referenceIn } from "./field";
+import type { Field, Fields, Values, Wire } from "./field";
+import { has, isUnreadable } from "./field";
 import { sameJson, sameValue } from "./value";
 
 /** The dotted wire path under which a property is sent; undefined when it is not. */
@@ -68,15 +68,25 @@ function decodeFields(fields: Fields, object: JsonObject): Values {
 }
 
 function decodeValue(field: Field, wire: Json): Json {
+  if (isWritten(field.wire) && field.wire.is !== undefined) return wire === field.wire.is;
   if (wire === null) return null;
   if (field.joined !== undefined && typeof wire === "string") return wire.split(field.joined).filter((word) => word !== "");
   if (field.kind === "ref") return referredKey(field, wire);
   if (field.kind === "time") return typeof wire === "number" ? new Date(wire).toISOString() : wire;
   if (field.kind === "object" && isJsonObject(wire)) return decodeFields(field.fields, wire);
-  if ((field.kind === "list" || field.kind === "set") && Array.isArray(wire)) return wire.map((item: Json) => decodeValue(field.of, item));
+  if ((field.kind === "list" || field.kind === "set") && Array.isArray(wire))
+    return wire.map((item: Json) => decodeValue(field.of, insideOf(field.of, item)));
   if (field.kind === "map" && isJsonObject(wire))
     return Object.fromEntries(Object.entries(wire).map(([key, item]) => [key, decodeValue(field.of, item)]));
   return wire;
+}
+
+const isWritten = (wire: Field["wire"]): wire is Wire => typeof wire === "object";
+
+/** An item that Clerk wraps in an object of its own. */
+function insideOf(of: Field, item: Json): Json {
+  const name = isWritten(of.wire) && of.kind !== "ref" ? of.wire.read : undefined;
+  return typeof name === "string" && isJsonObject(item) ? (item[name] ?? null) : item;
 }
 
 type RefField = Field & { readonly kind: "ref" };
@@ -87,7 +97,8 @@ function referredKey(field: RefField, wire: Json): Json {
   return wire[keyOnWire(field)] ?? wire.id ?? null;
 }
 
-function keyOnWire(field: RefField): string {
+/** The wire name under which an object of the referenced kind shows its natural key. */
+export function keyOnWire(field: RefField): string {
   const { endpoint, fields } = field.to();
   const [name = ""] = endpoint.key;
   return readPath(name, fields[name]!) ?? name;
@@ -107,15 +118,20 @@ export function withUntold(field: Field, clerks: Json | undefined, ours: Json | 
 /** The ids that Clerk's object tells of what it refers to: property -> natural key -> id. */
 export function decodeIds(definition: Definition, object: JsonObject): { readonly [property: string]: { readonly [key: string]: Json } } {
   const ids: { [property: string]: { [key: string]: Json } } = {};
-  for (const [name, field] of Object.entries(definition.fields)) {
-    const reference = referenceIn(field);
-    const path = reference && readPath(name, field);
-    if (!reference || path === undefined) continue;
-    const wire = getAt(object, path.split("."));
-    for (const item of Array.isArray(wire) ? (wire as Json[]) : [wire ?? null])
-      if (isJsonObject(item) && item.id !== undefined) (ids[name] ??= {})[String(referredKey(reference, item))] = item.id;
-  }
+  for (const [name, field] of Object.entries(definition.fields))
+    collectIds(name, field, object, (key, id) => ((ids[name] ??= {})[key] = id));
   return ids;
+}
+
+function collectIds(name: string, field: Field, object: JsonObject, found: (key: string, id: Json) => void): void {
+  const path = readPath(name, field);
+  const wire = path === undefined ? undefined : getAt(object, path.split("."));
+  for (const item of Array.isArray(wire) ? (wire as Json[]) : [wire]) {
+    const of = field.kind === "list" || field.kind === "set" ? field.of : field;
+    if (!isJsonObject(item)) continue;
+    if (of.kind === "ref" && item.id !== undefined) found(String(referredKey(of, item)), item.id);
+    if (of.kind === "object") for (const [inner, each] of Object.entries(of.fields)) collectIds(inner, each, item, found);
+  }
 }
 
 /** The raw wire value of one property in Clerk's object: for what goes back exactly as it was seen. */
@@ -125,7 +141,12 @@ export function observedWire(name: string, field: Field, object: JsonObject): Js
 }
 
 function getAt(object: JsonObject, path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>((value, key) => (isJsonObject(value) ? value[key] : undefined), object);
+  // What lies in nothing is nothing too, which is more than not being told.
+  return path.reduce<Json | undefined>((value, key) => {
+    if (value === null) return null;
+    if (Array.isArray(value)) return (value as Json[])[Number(key)];
+    return isJsonObject(value) ? value[key] : undefined;
+  }, object);
 }
 
 /** Sets a value at a wire path, making the objects on the way. */

@@ -1,21 +1,26 @@
 // One definition per resource, and the checks that a definition must pass. Everything else follows from it; the core never names a resource.
 import type { Json } from "../api/json";
-import { type Endpoint, writes } from "./endpoint";
-import { type Field, type Fields, f, has, isInput, referenceIn } from "./field";
-import type { Rule } from "./rule";
+import { type Endpoint, idParts, writes } from "./endpoint";
+import { type Field, type Fields, f, has, isInput } from "./field";
+import { type Rule, propertiesOf } from "./rule";
 
 /** A value in an example that stands for `config.requireSecret(name)`. */
 export interface SecretExample {
   readonly configSecret: string;
 }
 
-export type ExampleValue = Json | SecretExample | { readonly [key: string]: ExampleValue };
+/** A value in an example that only the instance tells: the id of a user, or that of what the example declares of a class. */
+export type ExampleOfInstance = { readonly user: "first" } | { readonly idOf: string };
+
+export type ExampleValue = Json | SecretExample | ExampleOfInstance | { readonly [key: string]: ExampleValue };
 
 export interface Examples {
-  /** Types that the examples refer to. */
+  /** Types that the examples refer to, in the order in which they are made: "Organization", or "Organization.full" for its full example. */
   readonly needs: readonly string[];
   readonly minimal: { readonly [property: string]: ExampleValue };
   readonly full: { readonly [property: string]: ExampleValue };
+  /** They are for production instances only. */
+  readonly production?: true;
 }
 
 export interface Definition {
@@ -44,13 +49,13 @@ const stamps: Fields = {
 export function defineResource(
   definition: Omit<Definition, "rules" | "advice"> & Partial<Pick<Definition, "rules" | "advice">>,
 ): Definition {
-  const fields = definition.endpoint.stamps ? { ...definition.fields, ...stamps } : definition.fields;
+  const fields = definition.endpoint.stamps ? { ...definition.fields, ...without(stamps, definition.fields) } : definition.fields;
   const complete: Definition = { rules: [], advice: {}, ...definition, fields };
   const problems = [
     ...Object.entries(fields).flatMap(([name, field]) => fieldProblems(name, field)),
     ...endpointProblems(complete),
     ...namedProperties(complete)
-      .filter((name) => !(name in fields))
+      .filter((name) => !isNamed(fields, name))
       .map((name) => `names the unknown property ${name}`),
     ...(complete.endpoint.update.length === 0
       ? Object.entries(fields)
@@ -62,26 +67,21 @@ export function defineResource(
   return complete;
 }
 
-/** Words of the table of operations that no code carries out yet. */
-function endpointProblems({ endpoint }: Definition): string[] {
-  const unbuilt = [
-    ...(endpoint.list?.where ? ["list.where"] : []),
-    ...(endpoint.list?.per !== undefined ? ["list.per"] : []),
-    ...(endpoint.id.startsWith("{") || endpoint.id === "key" ? [`the id ${endpoint.id}`] : []),
-    ...(endpoint.read === "state" ? ["read from the state"] : []),
-  ];
-  return unbuilt.map((word) => `uses ${word}, which nothing carries out yet`);
+const without = (fields: Fields, own: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([name]) => !(name in own)));
+
+function endpointProblems({ endpoint, fields }: Definition): string[] {
+  const parts = idParts(endpoint).filter((part) => part !== "id" && !fields[part]?.immutable);
+  return parts.map((part) => `has an id of ${part}, which must be an immutable property`);
 }
 
 function fieldProblems(name: string, field: Field): string[] {
   const problems: string[] = [];
   const said = absence.filter((trait) => has(field, trait));
+  if (field.kind === "ref" && field.required && field.late) problems.push(`${name} is written after the POST and cannot be required`);
   if (isInput(field) && !field.required && !field.createOnly && !field.param && !field.trigger && said.length !== 1)
     problems.push(`${name} is optional and must say what its absence means by exactly one of ${absence.join(", ")}`);
   if (field.required && said.length > 0) problems.push(`${name} is required and has no absence to speak of (${said.join(", ")})`);
   if (field.kind === "file" && !field.via) problems.push(`${name} is a file and needs a call of its own (via)`);
-  if (field.kind === "object" && Object.values(field.fields).some(referenceIn))
-    problems.push(`${name} refers to others inside an object, which nothing resolves yet`);
   if (field.kind === "object")
     for (const [inner, of] of Object.entries(field.fields)) problems.push(...fieldProblems(`${name}.${inner}`, of));
   if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object")
@@ -90,12 +90,17 @@ function fieldProblems(name: string, field: Field): string[] {
 }
 
 function namedProperties(definition: Definition): string[] {
-  const ofRules = definition.rules.flatMap((rule) => {
-    if (rule.kind === "fixes") return [rule.property, rule.other];
-    return rule.kind === "when" || rule.kind === "requires" ? [rule.property, ...rule.needs] : [...rule.properties];
-  });
+  const ofRules = definition.rules.flatMap(propertiesOf);
   const ofOps = writes(definition.endpoint).flatMap((op) => (Array.isArray(op.send) ? op.send : []).concat(op.always ?? []));
   return [...definition.endpoint.key, ...ofRules, ...ofOps];
+}
+
+/** Whether there is a property of this name, or of this path inside of objects. */
+function isNamed(fields: Fields, path: string): boolean {
+  const [name = "", ...rest] = path.split(".");
+  const field = fields[name];
+  if (rest.length === 0) return field !== undefined;
+  return field?.kind === "object" && isNamed(field.fields, rest.join("."));
 }
 
 /** The properties that programs may set. */

@@ -12,16 +12,24 @@ export interface Op {
   /** As in Clerk's OpenAPI: "/jwt_templates/{template_id}". */
   readonly path: string;
   readonly send?: Send;
+  /** Properties that another operation sends. */
+  readonly except?: readonly string[];
   /** Properties that Clerk insists on though the plan does not change them: sent with the value just observed. */
   readonly always?: readonly string[];
   /** Sent with every call. */
   readonly fixed?: JsonObject;
-  /** One call for each item that the plan adds to, or removes from, a list or set. */
-  readonly each?: { readonly added: string } | { readonly removed: string };
+  /** One call for each item that the plan adds to, or removes from, a list or set; `as`: the list's name on the wire in this call. */
+  readonly each?: ({ readonly added: string } | { readonly removed: string }) & { readonly as?: string };
   readonly as?: "multipart";
   readonly answer?: "object" | "empty" | "other";
+  /** What an answer that is not the object tells of it: property -> wire name. */
+  readonly tells?: { readonly [property: string]: string };
   /** What must have vanished from the answer before the next operation may run. */
   readonly until?: { readonly absent: string };
+  /** What is sent for a property that is not given: the natural key of the one object of a kind that matches. */
+  readonly otherwise?: { readonly property: string; readonly match: Match };
+  /** Clerk's codes that mean "not now": the call is made again for as long as Clerk may be busy. */
+  readonly busy?: readonly string[];
   /** Clerk's codes that mean "it is there already", and "it is gone already". */
   readonly exists?: readonly string[];
   readonly gone?: readonly string[];
@@ -48,8 +56,11 @@ export interface Limit {
 }
 
 export interface Endpoint {
-  /** What identifies the object in the state; a template such as "{organization}/{id}" for objects under a parent. */
-  readonly id: "id" | "key" | "instance" | `${string}{id}`;
+  /**
+   * What identifies the object in the state: Clerk's id; the instance's, for what there is once; or a template of properties and Clerk's id,
+   * such as "{organization}/{id}". The parts fill the placeholders of the paths, in their order.
+   */
+  readonly id: "id" | "instance" | `${string}{${string}}`;
   /** The natural key: the property, or properties, by which an existing object is found. Empty for singletons. */
   readonly key: readonly string[];
   /** False where Clerk lets two objects have one key. */
@@ -62,6 +73,10 @@ export interface Endpoint {
   /** In this order. */
   readonly update: readonly Op[];
   readonly remove: Op | "keep" | "restore";
+  /** Rows that Clerk keeps for ever, changed by the first write and taken back by the removal: taken over without asking. */
+  readonly preset?: true;
+  /** An object that looks like one of these counts as not there: a list without entries, a revoked key. */
+  readonly absent?: readonly Match[];
   /** Rows that Clerk made itself. */
   readonly builtin?: Match;
   /** People lose access when it goes: protected in production. */
@@ -88,32 +103,39 @@ export interface CollectionOptions {
   readonly page?: ListOp["page"];
   /** The name of the id in the item's path, as in the OpenAPI. */
   readonly param?: string;
-  /** What every update carries besides what changed; `false` where Clerk has no update. */
-  readonly update?: false | { readonly always?: readonly string[]; readonly send?: Send };
+  /** What every update carries besides what changed; operations of its own; `false` where Clerk has no update. */
+  readonly update?: false | { readonly always?: readonly string[]; readonly send?: Send } | readonly Op[];
   readonly guarded?: true;
   readonly serial?: true;
   readonly builtin?: Match;
   readonly after?: readonly string[];
   readonly limits?: readonly Limit[];
+  /** Codes with which Clerk puts an update or a deletion off. */
+  readonly busy?: readonly string[];
+  /** Which rows of the list are of this kind. */
+  readonly where?: Match;
+  /** Sent with the creating call. */
+  readonly fixed?: JsonObject;
+  /** False where the API has no GET of one object. */
+  readonly confirm?: false;
+  /** False where Clerk keeps no timestamps of the object. */
+  readonly stamps?: false;
 }
 
 /** Objects under one path, with POST, GET, PATCH and DELETE. */
 export function collection(path: string, options: CollectionOptions): Endpoint {
   const item = `${path}/{${options.param ?? "id"}}`;
-  const { unique, flag, guarded, serial, builtin, after, limits } = options;
+  const { unique, busy, flag, where, fixed, guarded, serial, builtin, after, limits } = options;
   return {
     id: "id",
     key: typeof options.key === "string" ? [options.key] : options.key,
-    list: { path, page: options.page ?? 500, ...(flag && { flag }) },
+    list: { path, page: options.page ?? 500, ...(flag && { flag }), ...(where && { where }) },
     read: "list",
-    confirm: { method: "GET", path: item, gone: [notFound] },
-    create: { method: "POST", path, send: "all", answer: "object", exists: taken },
-    update:
-      options.update === false
-        ? []
-        : [{ method: "PATCH", path: item, send: "changed", answer: "object", gone: [notFound], ...options.update }],
-    remove: { method: "DELETE", path: item, answer: "other", gone: [notFound] },
-    stamps: true,
+    ...(options.confirm !== false && { confirm: { method: "GET", path: item, gone: [notFound] } }),
+    create: { method: "POST", path, send: "all", answer: "object", exists: taken, ...(fixed && { fixed }) },
+    update: updatesOf(item, options.update ?? {}).map((op) => Object.assign({}, op, busy && { busy })),
+    remove: { method: "DELETE", path: item, answer: "other", gone: [notFound], ...(busy && { busy }) },
+    ...(options.stamps !== false && { stamps: true }),
     ...(unique === false && { unique }),
     ...(guarded && { guarded }),
     ...(serial && { serial }),
@@ -122,6 +144,14 @@ export function collection(path: string, options: CollectionOptions): Endpoint {
     ...(limits && { limits }),
   };
 }
+
+function updatesOf(item: string, update: Exclude<CollectionOptions["update"], undefined>): readonly Op[] {
+  if (update === false) return [];
+  if (isOps(update)) return update;
+  return [{ method: "PATCH", path: item, send: "changed", answer: "object", gone: [notFound], ...update }];
+}
+
+const isOps = (update: object): update is readonly Op[] => Array.isArray(update);
 
 export interface SingletonOptions {
   /** "patch": the only read is an empty PATCH, which changes nothing. */
@@ -144,12 +174,58 @@ export function singleton(path: string, options: SingletonOptions): Endpoint {
   };
 }
 
+export interface PresetOptions {
+  /** The property by which the rows are told apart. */
+  readonly key: string;
+  readonly list: ListOp;
+  readonly update: readonly Op[];
+  /** Takes back what was written. */
+  readonly revert: Op;
+}
+
+/** Rows that exist in every instance: written, and taken back. */
+export function preset(path: string, { key, list, update, revert }: PresetOptions): Endpoint {
+  return {
+    id: `{${key}}`,
+    key: [key],
+    list,
+    read: "list",
+    confirm: { method: "GET", path, gone: [notFound] },
+    update,
+    remove: revert,
+    preset: true,
+    stamps: true,
+  };
+}
+
+/** What is there or not, without properties: made by one call, taken away by another, and seen by a probe. */
+export function presence(ops: { readonly create: Op; readonly probe: Op; readonly remove: Op }): Endpoint {
+  return { id: "instance", key: [], read: ops.probe, create: ops.create, update: [], remove: ops.remove };
+}
+
+/** What can only be looked at. */
+export function lookup(path: string): Endpoint {
+  return { id: "instance", key: [], read: { method: "GET", path }, update: [], remove: "keep" };
+}
+
 /** The operations of an endpoint that carry properties, in the order in which they run. */
 export function writes(endpoint: Endpoint): readonly Op[] {
   return [...(endpoint.create ? [endpoint.create] : []), ...endpoint.update];
 }
 
-/** The path of an operation for one object: its single placeholder is the object's id. */
+/** Whether there is one in every instance, which nobody makes or deletes. */
+export const isSingleton = ({ id, create }: Endpoint): boolean => id === "instance" && create === undefined;
+
+/** Whether there is nothing to write, only to look at. */
+export const isLookUp = (endpoint: Endpoint): boolean => isSingleton(endpoint) && endpoint.update.length === 0;
+
+/** The properties, and "id", of which the id in the state consists. */
+export function idParts({ id }: Endpoint): readonly string[] {
+  return id === "id" || id === "instance" ? ["id"] : [...id.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+}
+
+/** The path of an operation for one object: the parts of its id fill the placeholders in their order. */
 export function pathOf(op: Op, id: string): string {
-  return op.path.replace(/\{[^}]+\}/g, () => encodeURIComponent(id));
+  const parts = id.split("/");
+  return op.path.replace(/\{[^}]+\}/g, () => encodeURIComponent(parts.shift() ?? ""));
 }

@@ -14,6 +14,8 @@ export type Values = { readonly [property: string]: Json };
 export interface Wire {
   readonly write?: string | null;
   readonly read?: string | null;
+  /** A boolean that Clerk answers as a text: this one means true. */
+  readonly is?: string;
 }
 
 /** Calls of its own for one property. */
@@ -69,6 +71,10 @@ export interface Traits {
   readonly late?: true;
   /** An output that is given once: the call that tells it again, for an object that is taken over. */
   readonly fetch?: Op;
+  /** A boolean that can be turned on and never off: only true can be declared. */
+  readonly oneWay?: true;
+  /** A change takes access from people: refused in production like a deletion. */
+  readonly guarded?: true;
   /** The API changes the properties inside one by one: only those that differ are sent. */
   readonly parts?: true;
   /** Resources that a program may pass in place of the text: their id is meant. */

@@ -7,8 +7,8 @@ import type { Field, Fields, Values } from "./field";
 
 /** The property whose items the operation carries, and whether it brings them. */
 export function itemOf(op: Op): { readonly name: string; readonly added: boolean } {
-  const [[way, name] = ["", ""]] = Object.entries(op.each ?? {}) as [string, string][];
-  return { name, added: way === "added" };
+  const { each } = op;
+  return each && "added" in each ? { name: each.added, added: true } : { name: each?.removed ?? "", added: false };
 }
 
 /** Whether the property's items travel one by one, with operations of their own. */
@@ -28,6 +28,7 @@ export function itemFields(definition: Definition, op: Op): Fields {
   const fields: { [name: string]: Field } = { ...definition.fields };
   const field = fields[name];
   if (field && "of" in field && travelsAlone(op, field)) fields[name] = field.of;
+  else if (field && op.each?.as !== undefined) fields[name] = { ...field, wire: op.each.as };
   for (const [param, map] of Object.entries(fields))
     if (map.kind === "map" && map.param !== undefined) fields[param] = { ...map.of, wire: writePath(param, map) ?? param };
   return fields;
@@ -39,7 +40,8 @@ export function itemValue(definition: Definition, op: Op, item: Json): Json {
   return travelsAlone(op, field) ? item : [item];
 }
 
-const travelsAlone = (op: Op, field: Field): boolean => isInPath(op) || ("of" in field && field.of.wire !== undefined);
+const travelsAlone = (op: Op, field: Field): boolean =>
+  op.each?.as === undefined && (isInPath(op) || ("of" in field && field.of.wire !== undefined));
 
 /** Of a map among the parameters the call of an item takes the entry of that item. */
 export function entriesFor(definition: Definition, params: Values, item: Json): Values {

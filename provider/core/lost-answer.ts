@@ -4,11 +4,13 @@ import type { JsonObject } from "../api/json";
 import { decode, decodeIds } from "./codec";
 import type { Definition } from "./define";
 import { isUnchanged } from "./diff";
-import type { Op } from "./endpoint";
+import { type Op, idParts } from "./endpoint";
 import type { Values } from "./field";
 import { isUnreadable } from "./field";
-import { type Context, type Observed, keyText, listOf, matching, observed } from "./observe";
+import type { Context } from "./context";
+import { type Observed, keyOf, keyText, matching, observeByKey, observed } from "./observe";
 import { ResourceError, label } from "./resource-error";
+import { forget, idOf, rowsOf } from "./row";
 import { send } from "./send";
 import { patiently, timingOf } from "./timing";
 import { type SideIds, sameValue } from "./value";
@@ -24,11 +26,11 @@ export interface Posted {
 
 /** The object that the POST has made, however its answer came. */
 export async function post(context: Context, definition: Definition, op: Op, values: Values): Promise<Posted> {
-  const before = new Set((await context.client.lists.all(listOf(definition))).map((object) => object.id));
+  const before = new Set((await rowsOf(context, definition, values)).map((object) => idOf(definition, object)));
   for (let left = tries; ; left--) {
     const failure = await failureOf(async () => {
-      const answer = await send(context, definition, op, values);
-      if (answer && typeof answer.id === "string") return answer;
+      const answer = (await send(context, definition, op, values)) ?? {};
+      if (typeof answer.id === "string" || !hasOwnId(definition)) return answer;
       throw new ResourceError(`creating ${label(definition, context.name)}: Clerk answered without an id.`, "no_id");
     });
     if (!(failure instanceof Error)) return { answer: failure, recovered: false };
@@ -41,6 +43,8 @@ export async function post(context: Context, definition: Definition, op: Op, val
     if (last) throw mayExist(context, definition, values, error);
   }
 }
+
+const hasOwnId = ({ endpoint }: Definition): boolean => endpoint.id !== "instance" && idParts(endpoint).includes("id");
 
 async function failureOf(step: () => Promise<JsonObject>): Promise<JsonObject | Error> {
   try {
@@ -63,13 +67,15 @@ async function search(
   before: ReadonlySet<unknown>,
   isPatient: boolean,
 ): Promise<Observed | undefined> {
-  const look = async (): Promise<JsonObject | undefined> => {
-    context.client.lists.forget(listOf(definition));
-    const all = await context.client.lists.all(listOf(definition));
-    return matching(definition, all, values).find((object) => !before.has(object.id));
+  const look = async (): Promise<Observed | undefined> => {
+    forget(context, definition, values);
+    if (!definition.endpoint.list) return observeByKey(context, definition, values);
+    const key = await keyOf(context, definition, values);
+    const all = key ? matching(definition, await rowsOf(context, definition, values), key) : [];
+    const found = all.find((object) => !before.has(idOf(definition, object)));
+    return found && observed(context, definition, found);
   };
-  const found = await (isPatient ? patiently(timingOf(context).lagMs, look, (object) => object !== undefined) : look());
-  return found && observed(definition, found);
+  return isPatient ? patiently(timingOf(context).lagMs, look, (found) => found !== undefined) : look();
 }
 
 /** Whether everything that was sent and can be read is as it was sent. */

@@ -6,19 +6,24 @@ import { type Json, type JsonObject, isJsonObject } from "../api/json";
  * somebody else has put something inside of it: then our own keys go.
  */
 export function mergePatch(before: Json | undefined, after: JsonObject, live?: Json): JsonObject {
-  const patch: { [key: string]: Json } = {};
   const [old, there] = [isJsonObject(before) ? before : {}, isJsonObject(live) ? live : {}];
-  for (const key of Object.keys(old))
-    if (!(key in after)) patch[key] = isShared(old[key], there[key]) ? mergePatch(old[key], {}, there[key]) : null;
-  for (const [key, value] of Object.entries(after))
-    patch[key] = isJsonObject(value) && isJsonObject(old[key]) ? mergePatch(old[key], value, there[key]) : value;
-  return patch;
+  const gone = Object.keys(old).filter((key) => !Object.hasOwn(after, key));
+  // Entries, not assignments: a key may be called __proto__.
+  return Object.fromEntries([
+    ...gone.map((key): [string, Json] => [key, isShared(old[key], there[key]) ? mergePatch(old[key], {}, there[key]) : null]),
+    ...Object.entries(after).map(([key, value]): [string, Json] => [
+      key,
+      isJsonObject(value) && Object.hasOwn(old, key) && isJsonObject(old[key]) ? mergePatch(old[key], value, there[key]) : value,
+    ]),
+  ]);
 }
 
 /** Whether the document holds keys, at any depth, that are not ours. */
 function isShared(ours: Json | undefined, live: Json | undefined): boolean {
   return (
-    isJsonObject(ours) && isJsonObject(live) && Object.entries(live).some(([key, value]) => !(key in ours) || isShared(ours[key], value))
+    isJsonObject(ours) &&
+    isJsonObject(live) &&
+    Object.entries(live).some(([key, value]) => !Object.hasOwn(ours, key) || isShared(ours[key], value))
   );
 }
 
@@ -26,7 +31,7 @@ function isShared(ours: Json | undefined, live: Json | undefined): boolean {
 export function shapedLike(clerks: Json | undefined, ours: Json | undefined): Json | undefined {
   if (!isJsonObject(clerks) || !isJsonObject(ours)) return clerks;
   const entries = Object.keys(ours).flatMap((key) => {
-    const value = shapedLike(clerks[key], ours[key]) ?? (ours[key] === null ? null : undefined);
+    const value = shapedLike(Object.hasOwn(clerks, key) ? clerks[key] : undefined, ours[key]) ?? (ours[key] === null ? null : undefined);
     return value === undefined ? [] : [[key, value] as const];
   });
   return Object.fromEntries(entries);

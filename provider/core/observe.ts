@@ -1,35 +1,18 @@
 // What stands in Clerk: an object by its id or by its natural key, over the whole list of its kind. Reads only.
-import type { ClerkClient, ClerkRequest } from "../api/client";
+import type { ClerkRequest } from "../api/client";
 import { ClerkError, saysNotFound } from "../api/errors";
 import { type JsonObject, isJsonObject } from "../api/json";
-import type { ListSpec } from "../api/lists";
-import type { Operation } from "./activity";
-import { decode, readPath } from "./codec";
+import { decode, observedWire } from "./codec";
+import type { Context } from "./context";
 import type { Definition } from "./define";
-import type { ReferenceIds } from "./diff";
-import { type Op, pathOf } from "./endpoint";
+import { type Op, idParts, isLookUp, pathOf } from "./endpoint";
 import type { Values } from "./field";
 import { instanceOf } from "./instance";
+import { named } from "./name";
+import { resolveReferences } from "./reference";
 import { ResourceError } from "./resource-error";
-import type { Timing } from "./timing";
+import { forget, idOf, isPresent, rowsOf } from "./row";
 import { sameValue } from "./value";
-
-/** What a call of the core needs of the world. */
-export interface Context {
-  readonly client: ClerkClient;
-  /** What is being done, for messages: "creating". */
-  readonly doing?: string;
-  /** The resource's name in the program, for messages. */
-  readonly name?: string;
-  /** What the references of the declaration stand for, as far as the program knows. */
-  readonly ids?: ReferenceIds;
-  /** Tells the user what is no failure and yet worth knowing. */
-  readonly warn?: (sentence: string) => void;
-  /** The write that this call is a part of. */
-  readonly operation?: Operation;
-  /** Waiting times other than the usual ones. */
-  readonly timing?: Partial<Timing>;
-}
 
 /** An object as Clerk shows it. */
 export interface Observed {
@@ -38,40 +21,54 @@ export interface Observed {
   readonly values: Values;
 }
 
-/** The list of the resource's kind. */
-export function listOf(definition: Definition): ListSpec {
-  const { list } = definition.endpoint;
-  if (!list) throw new Error(`${definition.type} has no list.`);
-  return { path: list.path, page: list.page, ...(list.flag && { flag: list.flag }) };
-}
-
-export function observed(definition: Definition, object: JsonObject): Observed {
-  const { id } = object;
-  if (typeof id !== "string") throw new Error(`Clerk sent a ${definition.type} without an id.`);
-  return { id, object, values: decode(definition, object) };
+export async function observed(context: Context, definition: Definition, object: JsonObject, known?: string): Promise<Observed> {
+  const whole = await named(context, definition, object);
+  return { id: idOf(definition, object, known), object: whole, values: decode(definition, whole) };
 }
 
 /** The object with this id; one that is missing from the list is asked for by itself before it counts as gone. */
-export async function observeById(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
-  if (definition.endpoint.id === "instance") {
-    const single = await observeSingleton(context, definition);
-    return single.id === id ? single : undefined;
+export async function observeById(
+  context: Context,
+  definition: Definition,
+  id: string,
+  values: Values = {},
+): Promise<Observed | undefined> {
+  const { endpoint } = definition;
+  if (endpoint.id === "instance") {
+    const single = await observeSingle(context, definition);
+    return single?.id === id ? single : undefined;
   }
-  const all = await context.client.lists.all(listOf(definition));
-  const listed = all.find((object) => object.id === id);
-  if (listed) return observed(definition, listed);
-  return observeDirectly(context, definition, id);
+  const listed = (await rowsOf(context, definition, values)).find((object) => idOf(definition, object) === id);
+  return listed ? observed(context, definition, listed) : observeDirectly(context, definition, id, values);
 }
 
-/** The object by a read of its own, which no list stands in for; undefined too where the API has no such read. */
-export async function observeDirectly(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
-  const { confirm } = definition.endpoint;
-  if (!confirm) return undefined;
+/** The object by a read that is not as old as the run: its own, or another list where the API has no such read. */
+export async function observeDirectly(
+  context: Context,
+  definition: Definition,
+  id: string,
+  values: Values = {},
+): Promise<Observed | undefined> {
+  const { confirm, read, id: how, list } = definition.endpoint;
+  if (how === "instance") return observeById(context, definition, id);
+  const op = confirm ?? (typeof read === "object" ? read : undefined);
+  if (op) {
+    const object = await askFor(context, op, pathOf(op, id));
+    return object && isPresent(definition, object) ? observed(context, definition, object, id) : undefined;
+  }
+  if (!list) return undefined;
+  forget(context, definition, values);
+  const listed = (await rowsOf(context, definition, values)).find((object) => idOf(definition, object) === id);
+  return listed && observed(context, definition, listed);
+}
+
+/** The answer of a reading operation; undefined when Clerk says that there is none. */
+async function askFor(context: Context, op: Op, path: string): Promise<JsonObject | undefined> {
   try {
-    const answer = await context.client.request({ method: confirm.method, path: pathOf(confirm, id) });
-    return isJsonObject(answer) ? observed(definition, answer) : undefined;
+    const answer = await context.client.request(readRequest(op, path));
+    return isJsonObject(answer) ? answer : {};
   } catch (error) {
-    if (meansGone(confirm, error)) return undefined;
+    if (meansGone(op, error)) return undefined;
     throw error;
   }
 }
@@ -81,77 +78,101 @@ export function meansGone(op: Op, error: unknown): boolean {
   return saysNotFound(error) || (error instanceof ClerkError && Boolean(op.gone?.includes(error.code)));
 }
 
-/** The object as it is at this moment, whatever is kept of it. */
-export async function observeNow(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
-  if (definition.endpoint.confirm) return observeDirectly(context, definition, id);
-  if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
-  return observeById(context, definition, id);
-}
-
-/** What exists once in every instance. */
-async function observeSingleton(context: Context, definition: Definition): Promise<Observed> {
-  const { read } = definition.endpoint;
+/** What there is once in every instance, or in no more than one object. */
+async function observeSingle(context: Context, definition: Definition): Promise<Observed | undefined> {
+  const { read, list } = definition.endpoint;
   const { id } = await instanceOf(context.client);
-  const answer = typeof read === "object" ? await context.client.request(readRequest(read)) : {};
-  const object = isJsonObject(answer) ? answer : {};
-  return { id, object, values: decode(definition, object) };
+  const object = typeof read === "object" ? await askSingle(context, read) : list ? (await rowsOf(context, definition))[0] : {};
+  return object && observed(context, definition, object, id);
 }
 
-/** An empty PATCH changes nothing, and is the only read of some settings. */
-const readRequest = (op: Op): ClerkRequest => ({
+/** A path without an object in it cannot be "not found" in a healthy instance: only the operation's own codes say that there is none. */
+async function askSingle(context: Context, op: Op): Promise<JsonObject | undefined> {
+  try {
+    const answer = await context.client.request(readRequest(op, op.path));
+    return isJsonObject(answer) ? answer : {};
+  } catch (error) {
+    if (error instanceof ClerkError && op.gone?.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** An empty PATCH or a probe by POST changes nothing, and is the only read of some kinds. */
+const readRequest = (op: Op, path: string): ClerkRequest => ({
   method: op.method,
-  path: op.path,
-  ...(op.method !== "GET" && { body: {}, idempotent: true }),
+  path,
+  ...(op.method === "PATCH" && { body: {} }),
+  ...(op.method !== "GET" && { idempotent: true }),
 });
 
 /** The object with the natural key of these values. Two of one key are an error that names both ids. */
 export async function observeByKey(context: Context, definition: Definition, values: Values): Promise<Observed | undefined> {
-  if (definition.endpoint.id === "instance") return observeSingleton(context, definition);
-  const found = matching(definition, await context.client.lists.all(listOf(definition)), values);
+  const { id, list } = definition.endpoint;
+  if (id === "instance") return observeSingle(context, definition);
+  const key = await keyOf(context, definition, values);
+  // What has no list is known by its key alone.
+  if (!list)
+    return (
+      key &&
+      observeDirectly(
+        context,
+        definition,
+        idParts(definition.endpoint)
+          .map((name) => String(key[name]))
+          .join("/"),
+      )
+    );
+  const found = key ? matching(definition, await rowsOf(context, definition, key), key) : [];
   if (found.length > 1)
     throw new ResourceError(
-      `Clerk has ${found.length} objects of the kind ${definition.type} with ${keyText(definition, values)}: ${found.map((each) => each.id).join(", ")}. Name the one that you mean by its id, with the option import.`,
+      `Clerk has ${found.length} objects of the kind ${definition.type} with ${keyText(definition, values)}: ${found.map((each) => idOf(definition, each)).join(", ")}. Name the one that you mean by its id, with the option import.`,
       "ambiguous",
     );
-  return found[0] && observed(definition, found[0]);
+  return found[0] && observed(context, definition, found[0]);
 }
 
-/** The objects of a list that have the natural key of these values. */
-export function matching(definition: Definition, all: readonly JsonObject[], values: Values): readonly JsonObject[] {
+/** The natural key of these values as Clerk's objects have it: references by their ids. Undefined where the values do not tell it. */
+export async function keyOf(context: Context, definition: Definition, values: Values): Promise<Values | undefined> {
+  const { key } = definition.endpoint;
+  const given = Object.fromEntries(key.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const])));
+  return Object.keys(given).length === key.length ? resolveReferences(context, definition, given) : undefined;
+}
+
+/** The objects of a list that have this natural key, as `keyOf` gives it. */
+export function matching(definition: Definition, all: readonly JsonObject[], key: Values): readonly JsonObject[] {
   return all.filter((object) => {
     const here = decode(definition, object);
-    return definition.endpoint.key.every(
-      (name) => here[name] !== undefined && values[name] !== undefined && sameValue(definition.fields[name]!, here[name], values[name]),
-    );
+    return definition.endpoint.key.every((name) => {
+      const field = definition.fields[name]!;
+      if (field.kind !== "ref" || field.write !== "id") return here[name] !== undefined && sameValue(field, here[name], key[name]!);
+      const wire = observedWire(name, field, object);
+      return (isJsonObject(wire) ? wire.id : wire) === key[name];
+    });
   });
 }
 
-/** The object that a user names by its id or, where the key is one property, by its natural key. */
+/** The object that a user names by its id or by its natural key, whose parts are joined by a slash. */
 export async function observeByIdOrKey(context: Context, definition: Definition, text: string): Promise<Observed | undefined> {
-  const { key } = definition.endpoint;
-  if (definition.endpoint.id === "instance") return observeById(context, definition, text);
+  const { key, id } = definition.endpoint;
+  if (id === "instance") return isLookUp(definition.endpoint) ? observeSingle(context, definition) : observeById(context, definition, text);
+  return (await byKey(context, definition, text)) ?? observeById(context, definition, text, parted(key, text));
+}
+
+async function byKey(context: Context, definition: Definition, text: string): Promise<Observed | undefined> {
+  const values = parted(definition.endpoint.key, text);
+  if (Object.keys(values).length === 0) return undefined;
+  try {
+    return await observeByKey(context, definition, values);
+  } catch (error) {
+    // The text may be an id all the same.
+    if (error instanceof ResourceError && error.code === "missing_reference") return undefined;
+    throw error;
+  }
+}
+
+function parted(key: readonly string[], text: string): Values {
   const parts = key.length === 1 ? [text] : text.split("/");
-  const byKey =
-    parts.length === key.length
-      ? await observeByKey(context, definition, Object.fromEntries(key.map((name, index) => [name, parts[index]!])))
-      : undefined;
-  return byKey ?? observeById(context, definition, text);
-}
-
-/** Whether the object is a row that Clerk made itself. */
-export function isBuiltin(definition: Definition, object: JsonObject): boolean {
-  if (definition.endpoint.id === "instance") return true;
-  const { builtin } = definition.endpoint;
-  if (!builtin) return false;
-  return Object.entries(builtin).every(([name, wanted]) =>
-    (Array.isArray(wanted) ? wanted : [wanted]).some((value) => object[name] === value),
-  );
-}
-
-/** Whether the object of this state is a row that Clerk made itself. */
-export function isBuiltinState(definition: Definition, values: Values): boolean {
-  const wire = Object.entries(definition.fields).map(([name, field]) => [readPath(name, field) ?? name, values[name] ?? null] as const);
-  return isBuiltin(definition, Object.fromEntries(wire));
+  return parts.length === key.length ? Object.fromEntries(key.map((name, index) => [name, parts[index]!])) : {};
 }
 
 /** `name "hasura"`: the natural key in words. */

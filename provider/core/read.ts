@@ -2,7 +2,8 @@
 import type { Definition } from "./define";
 import { diff } from "./diff";
 import type { Values } from "./field";
-import { type Context, observeById, observeByIdOrKey } from "./observe";
+import type { Context } from "./context";
+import { observeById, observeByIdOrKey } from "./observe";
 import { during, label } from "./resource-error";
 import { type Memory, settleRead } from "./settle";
 import { hasTime, isStale, observeSettled, secondLook } from "./witness";
@@ -22,10 +23,10 @@ export async function read(
 ): Promise<Found | undefined> {
   return during("reading", definition, context.name, async () => {
     if (hasTime(definition)) return readTimed(context, definition, id, state, memory);
-    const found = await observeById(context, definition, id);
+    const found = await observeById(context, definition, id, state);
     const values = found && settleRead(definition, state, found.object, memory);
     if (found && values && isSame(definition, state, values)) return { id: found.id, values };
-    const again = await secondLook(context, definition, id);
+    const again = await secondLook(context, definition, id, state);
     return again && { id: again.id, values: settleRead(definition, state, again.object, memory) };
   });
 }

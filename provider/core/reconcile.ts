@@ -1,26 +1,23 @@
 // Create and update as one flow: observe what stands, ensure that the object exists, sync what differs, settle the state from the answers.
 import type { Json, JsonObject } from "../api/json";
+import { ClerkError } from "../api/errors";
 import { underWay } from "./activity";
 import { decodeIds } from "./codec";
 import type { Definition } from "./define";
 import { type Change, type DiffOptions, diff, withIgnored } from "./diff";
+import { idParts } from "./endpoint";
 import type { Values } from "./field";
+import { instanceOf } from "./instance";
 import type { Rewritten } from "./honesty";
 import { exists, post } from "./lost-answer";
-import {
-  type Context,
-  type Observed,
-  isBuiltin,
-  observeById,
-  observeByIdOrKey,
-  observeByKey,
-  observeDirectly,
-  observeNow,
-} from "./observe";
+import type { Context } from "./context";
+import { type Observed, keyText, observeById, observeByIdOrKey, observeByKey, observeDirectly } from "./observe";
 import { shapedLike } from "./merge";
 import { copyAt, parsePath } from "./path";
 import { ResourceError, during, label } from "./resource-error";
-import { insistsOn, send, shareOf } from "./send";
+import { resolveReferences } from "./reference";
+import { idOf, isBuiltin } from "./row";
+import { insideOf, insistsOn, send, shareOf } from "./send";
 import { settle } from "./settle";
 import { paramsOf } from "./step";
 import { type Progress, gone, optional, progressOf, settled, sync } from "./sync";
@@ -47,7 +44,7 @@ export async function create(given: Context, definition: Definition, declared: V
         ? await observeByKey(context, definition, declared)
         : await observeByIdOrKey(context, definition, options.from);
     // A list may lag behind a deletion of our own: what is to be taken over is looked at itself.
-    const existing = listed && definition.endpoint.confirm ? await observeDirectly(context, definition, listed.id) : listed;
+    const existing = listed && definition.endpoint.confirm ? await observeDirectly(context, definition, listed.id, listed.values) : listed;
     if (!existing && options.from !== undefined) throw unknownId(context, definition, options.from);
     const ours = options.adopt || options.from !== undefined || (existing && isBuiltin(definition, existing.object));
     if (existing && !ours) throw exists(context, definition, declared, existing.id);
@@ -57,17 +54,12 @@ export async function create(given: Context, definition: Definition, declared: V
 
 async function makeObject(context: Context, definition: Definition, declared: Values): Promise<Created> {
   const op = definition.endpoint.create;
-  if (!op) throw new Error(`${definition.type} cannot be created.`);
+  if (!op) throw unknownRow(context, definition, declared);
   const values = shareOf(definition, op, declared);
   const { answer: told, recovered } = await post(context, definition, op, values);
   const answer = recovered ? await withSecrets(context, definition, told, declared) : told;
-  const id = String(answer.id);
-  const rest = Object.fromEntries(
-    Object.entries(declared).filter(([name]) => {
-      const field = definition.fields[name];
-      return values[name] === undefined && (field?.updateOnly || field?.late || field?.via);
-    }),
-  );
+  const id = idOf(definition, answer, await knownId(context, definition, declared));
+  const rest = restOf(definition, declared, values);
   const start: Progress = { values: {}, rewritten: {} };
   const pending = new Set(Object.keys(rest));
   return recorded(
@@ -92,12 +84,35 @@ async function makeObject(context: Context, definition: Definition, declared: Va
   );
 }
 
+/** What the creating call did not take. */
+function restOf(definition: Definition, declared: Values, sent: Values): Values {
+  const rest = Object.entries(declared).flatMap(([name, value]) => {
+    const field = definition.fields[name];
+    if (sent[name] === undefined) return field?.updateOnly || field?.late || field?.via ? [[name, value] as const] : [];
+    const waiting = field?.kind === "object" ? insideOf(field, value, true) : {};
+    return Object.keys(waiting as JsonObject).length > 0 ? [[name, waiting] as const] : [];
+  });
+  return Object.fromEntries(rest);
+}
+
+/** The parts of the id that the declaration tells: its parents, or the instance. */
+async function knownId(context: Context, definition: Definition, declared: Values): Promise<string> {
+  const { endpoint } = definition;
+  if (endpoint.id === "instance") return (await instanceOf(context.client)).id;
+  const names = idParts(endpoint).filter((name) => name !== "id");
+  const given = Object.fromEntries(names.flatMap((name) => (declared[name] === undefined ? [] : [[name, declared[name]] as const])));
+  const resolved = await resolveReferences(context, definition, given);
+  return idParts(endpoint)
+    .map((name) => String(resolved[name] ?? ""))
+    .join("/");
+}
+
 /** What only the lost answer told is asked for by the rotating operation; where there is none it is reported as lost. */
 async function withSecrets(context: Context, definition: Definition, object: JsonObject, declared: Values): Promise<JsonObject> {
-  const names = Object.keys(definition.fields).filter((name) => definition.fields[name]!.once);
+  const names = Object.keys(definition.fields).filter((name) => definition.fields[name]!.once && !definition.fields[name]!.fetch);
   const rotation = Object.values(definition.fields).find((field) => field.trigger)?.trigger;
-  if (names.length === 0) return object;
-  const existing = { id: String(object.id), object, values: {} };
+  const existing = { id: idOf(definition, object), object, values: {} };
+  if (names.length === 0) return { ...object, ...(await fetched(context, definition, existing)) };
   // A failure here must not lose the object: the warning says what is missing and how to get it.
   const answer =
     rotation && (await send(context, definition, rotation, paramsOf(definition, rotation, declared), existing).catch(() => undefined));
@@ -108,8 +123,27 @@ async function withSecrets(context: Context, definition: Definition, object: Jso
   return { ...object, ...answer };
 }
 
+/** What Clerk tells of an object only when it is asked for it by itself. A failure leaves the object without it. */
+async function fetched(context: Context, definition: Definition, at: Observed): Promise<JsonObject> {
+  const told: { [wire: string]: Json } = {};
+  for (const [name, { fetch }] of Object.entries(definition.fields)) {
+    if (!fetch) continue;
+    try {
+      Object.assign(told, await send(context, definition, fetch, {}, at));
+    } catch (error) {
+      if (!(error instanceof ClerkError)) throw error;
+      context.warn?.(`${label(definition, context.name)}: Clerk does not tell ${name}. ${error.explain(definition.advice)}`);
+    }
+  }
+  return told;
+}
+
 async function adoptObject(context: Context, definition: Definition, declared: Values, found: Observed): Promise<Created> {
-  const existing = { ...found, values: oursOf(definition, found.values, declared) };
+  const existing = {
+    ...found,
+    object: { ...found.object, ...(await fetched(context, definition, found)) },
+    values: oursOf(definition, found.values, declared),
+  };
   const builtin = isBuiltin(definition, existing.object);
   const ids = { state: decodeIds(definition, existing.object), declared: context.ids ?? {} };
   // What Clerk never shows may differ: it is sent once. A rotation is not run, its value is only stored.
@@ -172,7 +206,7 @@ export async function update(
         ...start,
         values: settle(definition, { state, declared: wanted, sent: new Set(), rewritten: start.rewritten, ...optional("ids", ids) }),
       };
-    const found = await observeSettled(context, definition, id, state, needsNow(definition, changes) ? observeNow : observeById);
+    const found = await observeSettled(context, definition, id, state, needsNow(definition, changes) ? observeDirectly : observeById);
     if (!found) throw gone(context, definition, id);
     // What Clerk insists on comes from the state where the read is older than our own last write.
     const existing = isStale(found.values, state) ? { ...found, object: { id }, values: state } : found;
@@ -226,6 +260,13 @@ async function recorded<T>(
 /** A write that others can see, with the sentence of this resource for its failure. */
 function write<T>(doing: string, given: Context, definition: Definition, step: (context: Context) => Promise<T>): Promise<T> {
   return during(doing, definition, given.name, () => underWay(given.client, (operation) => step({ ...given, doing, operation })));
+}
+
+function unknownRow(context: Context, definition: Definition, declared: Values): ResourceError {
+  return new ResourceError(
+    `creating ${label(definition, context.name)}: Clerk has no ${definition.type} with ${keyText(definition, declared)}, and none can be made.`,
+    "unknown_row",
+  );
 }
 
 function unknownId(context: Context, definition: Definition, text: string): ResourceError {

@@ -1,53 +1,71 @@
 // From natural keys to ids before a write: by what the program knows, else by the list of the kind that is referred to.
 import { closest } from "fastest-levenshtein";
-import type { Json } from "../api/json";
-import { decode } from "./codec";
+import { type Json, isJsonObject } from "../api/json";
+import type { Context } from "./context";
 import type { Definition } from "./define";
 import type { Field, Values } from "./field";
-import { referenceIn } from "./field";
-import { type Context, listOf } from "./observe";
+import { idsOf, keysOf } from "./name";
 import { ResourceError, label } from "./resource-error";
-
-type RefField = Field & { readonly kind: "ref" };
+import { forget } from "./row";
 
 /** The values as the wire takes them: every reference that is written by id has one. */
 export async function resolveReferences(context: Context, definition: Definition, values: Values): Promise<Values> {
   const resolved: { [name: string]: Json } = {};
   for (const [name, value] of Object.entries(values)) {
     const field = definition.fields[name];
-    const reference = field && referenceIn(field);
-    resolved[name] = reference?.write === "id" ? await resolveIn(context, definition, name, reference, value) : value;
+    resolved[name] = field ? await resolveIn(context, definition, name, field, value) : value;
   }
   return resolved;
 }
 
-async function resolveIn(context: Context, definition: Definition, property: string, field: RefField, value: Json): Promise<Json> {
-  if (Array.isArray(value)) {
+async function resolveIn(context: Context, definition: Definition, property: string, field: Field, value: Json): Promise<Json> {
+  const inner = (of: Field, item: Json): Promise<Json> => resolveIn(context, definition, property, of, item);
+  if (field.kind === "ref" && field.write === "id" && typeof value === "string") {
+    const known = context.ids?.[property]?.[value];
+    return typeof known === "string" ? known : lookUp(context, definition, property, field.to(), value);
+  }
+  if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) {
     const items: Json[] = [];
-    for (const item of value as Json[]) items.push(await resolveIn(context, definition, property, field, item));
+    for (const item of value as Json[]) items.push(await inner(field.of, item));
     return items;
   }
-  if (typeof value !== "string") return value;
-  const known = context.ids?.[property]?.[value];
-  return typeof known === "string" ? known : lookUp(context, definition, property, field.to(), value);
+  if ((field.kind === "object" || field.kind === "map") && isJsonObject(value)) {
+    const entries: { [key: string]: Json } = {};
+    for (const [key, item] of Object.entries(value)) {
+      const of = field.kind === "map" ? field.of : field.fields[key];
+      entries[key] = of ? await inner(of, item) : item;
+    }
+    return entries;
+  }
+  return value;
 }
 
 /** An object that is not there yet may be under way: the search goes on while another write can still bring it. */
 async function lookUp(context: Context, definition: Definition, property: string, target: Definition, key: string): Promise<string> {
   for (let more = true; ; more = (await context.operation?.waitForOthers()) ?? false) {
     // The last look is a fresh one: what another process made is not in the list that is kept here.
-    if (!more) context.client.lists.forget(listOf(target));
+    if (!more) forget(context, target);
     const keys = await keysOf(context, target);
-    const id = keys.get(key) ?? [...keys.values()].find((each) => each === key);
+    const [id, twin] = keys.get(key) ?? [];
+    if (twin !== undefined) throw ambiguous(context, definition, property, target, key, keys.get(key)!);
     if (id !== undefined) return id;
+    if ((await idsOf(context, target)).includes(key)) return key;
     if (!more) throw missing(context, definition, property, target, key, [...keys.keys()]);
   }
 }
 
-async function keysOf(context: Context, target: Definition): Promise<ReadonlyMap<string, string>> {
-  const [name = ""] = target.endpoint.key;
-  const all = await context.client.lists.all(listOf(target));
-  return new Map(all.map((object) => [String(decode(target, object)[name]), String(object.id)]));
+function ambiguous(
+  context: Context,
+  definition: Definition,
+  property: string,
+  target: Definition,
+  key: string,
+  ids: readonly string[],
+): ResourceError {
+  return new ResourceError(
+    `${context.doing ?? "writing"} ${label(definition, context.name)}: ${property} names ${target.type} ${JSON.stringify(key)}, of which Clerk has ${ids.length}: ${ids.join(", ")}. Pass the resource itself, or name the one that you mean by its id.`,
+    "ambiguous",
+  );
 }
 
 function missing(

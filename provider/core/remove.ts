@@ -1,12 +1,17 @@
 // Deleting one object, or writing back what stood before. One that is gone already counts as deleted.
 import type { Json } from "../api/json";
+import { decode } from "./codec";
 import type { Definition } from "./define";
+import type { Op } from "./endpoint";
 import type { Values } from "./field";
-import { type Context, isBuiltinState, listOf, meansGone, observeById } from "./observe";
+import type { Context } from "./context";
+import { meansGone, observeById, observeDirectly } from "./observe";
+import { forget, isBuiltinState, listOf, rowLike } from "./row";
 import { ResourceError, during, label } from "./resource-error";
 import { resolveReferences } from "./reference";
 import { send, shareOf } from "./send";
 import { paramsOf } from "./step";
+import { patiently, timingOf } from "./timing";
 
 /** What became of the object: deleted, restored, or left in Clerk and why. */
 export type Removal =
@@ -14,6 +19,7 @@ export type Removal =
   | "gone"
   | "kept: settings of an instance cannot be deleted"
   | "kept: Clerk made it"
+  | "kept, with Clerk's own values again"
   | "kept, with the values that stood before this stack";
 
 export interface RemoveOptions {
@@ -34,21 +40,42 @@ export async function remove(
   const op = definition.endpoint.remove;
   if (op === "keep") return "kept: settings of an instance cannot be deleted";
   if (op === "restore") return restore(context, definition, id, options.before ?? {});
-  if (isBuiltinState(definition, state)) return "kept: Clerk made it";
+  if (!definition.endpoint.preset && isBuiltinState(definition, state)) return "kept: Clerk made it";
   return during<Removal>("deleting", definition, context.name, async () => {
     if (options.refusal !== undefined) {
       // Where nothing would be deleted nothing is refused.
-      if (!(await observeById(context, definition, id))) return "gone";
+      if (!(await observeById(context, definition, id, state))) return "gone";
       throw new ResourceError(options.refusal, "deletes_refused");
     }
     try {
-      await send(context, definition, op, paramsOf(definition, op, state), { id, object: { id }, values: state });
+      const params = { ...(await otherwise(context, definition, op)), ...paramsOf(definition, op, state) };
+      await send(context, definition, op, params, { id, object: { id }, values: state });
     } catch (error) {
       if (!meansGone(op, error)) throw error;
     }
-    if (definition.endpoint.list) context.client.lists.remove(listOf(definition), id);
-    return "deleted";
+    if (op.until) await untilGone(context, definition, id, state);
+    if (definition.endpoint.id === "id" && definition.endpoint.list && !definition.endpoint.preset)
+      context.client.lists.remove(listOf(definition, state), id);
+    else forget(context, definition, state);
+    return definition.endpoint.preset ? "kept, with Clerk's own values again" : "deleted";
   });
+}
+
+/** A deletion that Clerk carries out in the background: until it is done the natural key is taken. Longer than that is no failure. */
+async function untilGone(context: Context, definition: Definition, id: string, state: Values): Promise<void> {
+  const { busyMs } = timingOf(context);
+  await patiently(
+    busyMs,
+    () => observeDirectly(context, definition, id, state),
+    (found) => found === undefined,
+  );
+}
+
+/** What the operation sends where the program says nothing: the natural key of the one object that matches. */
+async function otherwise(context: Context, definition: Definition, { otherwise: rule }: Op): Promise<Values> {
+  const row = rule && (await rowLike(context, definition, rule.match));
+  const key = row && decode(definition, row)[definition.endpoint.key[0] ?? ""];
+  return rule && key !== undefined ? { [rule.property]: key } : {};
 }
 
 async function restore(context: Context, definition: Definition, id: string, before: Values): Promise<Removal> {

@@ -11,14 +11,28 @@ export type Rule =
       readonly other: string;
       readonly is: Json;
     }
+  | { readonly kind: "needsAnyOf"; readonly property: string; readonly value: Json; readonly sets: readonly (readonly string[])[] }
+  | { readonly kind: "onlyWith"; readonly properties: readonly string[]; readonly other: string; readonly values: readonly Json[] }
+  | { readonly kind: "without"; readonly property: string; readonly other: string; readonly is: Json }
   | { readonly kind: "together"; readonly properties: readonly string[] }
   | { readonly kind: "requires"; readonly property: string; readonly needs: readonly string[] }
   | { readonly kind: "exactlyOneOf"; readonly properties: readonly string[] }
   | { readonly kind: "atMostOneOf"; readonly properties: readonly string[] };
 
-/** With this value of the property, the others must be given, or another one may only have that value. */
-export function when(property: string, value: Json): { needs(...needs: readonly string[]): Rule; fixes(other: string, is: Json): Rule } {
+/** What a value of a property demands of others. */
+interface When {
+  /** The others must be given. */
+  needs(...needs: readonly string[]): Rule;
+  /** One of these sets must be given as a whole. */
+  needsAnyOf(...sets: readonly (readonly string[])[]): Rule;
+  /** Another property may only have that value. */
+  fixes(other: string, is: Json): Rule;
+}
+
+/** With this value of the property, something is demanded of others. Properties inside of objects are named by their path: "saml.idpSsoUrl". */
+export function when(property: string, value: Json): When {
   return {
+    needsAnyOf: (...sets) => ({ kind: "needsAnyOf", property, value, sets }),
     needs: (...needs) => ({ kind: "when", property, value, needs }),
     fixes: (other, is) => ({ kind: "fixes", property, value, unless: false, other, is }),
   };
@@ -29,6 +43,11 @@ export function unless(property: string, value: Json): { fixes(other: string, is
   return { fixes: (other, is) => ({ kind: "fixes", property, value, unless: true, other, is }) };
 }
 
+/** Of a new object that lacks the property, another one beside it must have that value. */
+export const without = (property: string): { fixes(other: string, is: Json): Rule } => ({
+  fixes: (other, is) => ({ kind: "without", property, other, is }),
+});
+
 /** All of these, or none. */
 export const together = (...properties: readonly string[]): Rule => ({ kind: "together", properties });
 
@@ -38,3 +57,29 @@ export const requires = (property: string, ...needs: readonly string[]): Rule =>
 export const exactlyOneOf = (...properties: readonly string[]): Rule => ({ kind: "exactlyOneOf", properties });
 
 export const atMostOneOf = (...properties: readonly string[]): Rule => ({ kind: "atMostOneOf", properties });
+
+/** The properties may be given only where another one has one of these values. */
+export const onlyWith = (other: string, values: readonly Json[], ...properties: readonly string[]): Rule => ({
+  kind: "onlyWith",
+  properties,
+  other,
+  values,
+});
+
+/** Every property that the rule speaks of. */
+export function propertiesOf(rule: Rule): readonly string[] {
+  switch (rule.kind) {
+    case "when":
+    case "requires":
+      return [rule.property, ...rule.needs];
+    case "needsAnyOf":
+      return [rule.property, ...rule.sets.flat()];
+    case "fixes":
+    case "without":
+      return [rule.property, rule.other];
+    case "onlyWith":
+      return [rule.other, ...rule.properties];
+    default:
+      return rule.properties;
+  }
+}

@@ -23,7 +23,7 @@ export function valueSchema(field: Field): JsonObject {
     case "int":
       return compact({ type: "integer", minimum: field.min, maximum: field.max });
     case "bool":
-      return { type: "boolean" };
+      return field.oneWay ? { const: true } : { type: "boolean" };
     case "enum":
       return { enum: field.values };
     case "time":

@@ -1,18 +1,23 @@
 // Sending changes: which operations they need, what each carries, and the folding of Clerk's answers into the known list.
 import type { ClerkRequest, MultipartField } from "../api/client";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
+import { ClerkError } from "../api/errors";
 import type { ObjectLimit } from "../api/rate-budget";
 import { readAsset } from "./asset";
-import { decodeIds, encode, observedWire, setAt, writePath } from "./codec";
+import { decodeIds, encode, observedWire, readPath, setAt, writePath } from "./codec";
 import type { Definition } from "./define";
 import type { ReferenceIds } from "./diff";
-import { type Op, pathOf } from "./endpoint";
+import { type Op, idParts, pathOf } from "./endpoint";
 import type { Field, Fields, Values } from "./field";
 import { holdsSecret, isInput } from "./field";
 import { isByItem, isInPath, itemFields, itemOf } from "./item";
-import { type Context, type Observed, listOf } from "./observe";
+import type { Context } from "./context";
+import { type Observed } from "./observe";
+import { listOf, pathIdOf } from "./row";
+import { named } from "./name";
 import { resolveReferences } from "./reference";
 import { oneAtATime } from "./serial";
+import { patiently, timingOf } from "./timing";
 
 /** Whether the operation may ever send the property. */
 export function mayCarry(definition: Definition, op: Op, name: string): boolean {
@@ -21,14 +26,22 @@ export function mayCarry(definition: Definition, op: Op, name: string): boolean 
   if (field.param !== undefined) return field.param === op.name;
   if (field.via?.set === op || field.via?.clear === op) return true;
   if (op.each) return itemOf(op).name === name;
-  if (Array.isArray(op.send) && !op.send.includes(name)) return false;
+  if (op.except?.includes(name) || (Array.isArray(op.send) && !op.send.includes(name))) return false;
   if (op === definition.endpoint.create) return !field.updateOnly && !field.late && (!field.via || field.via.create === true);
   return definition.endpoint.update.includes(op) && !field.immutable && !field.createOnly && !field.via && !isByItem(definition, name);
 }
 
 /** The part of these values that the operation carries; empty when it has nothing to do. */
 export function shareOf(definition: Definition, op: Op, values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => mayCarry(definition, op, name)));
+  const creates = op === definition.endpoint.create;
+  const carried = Object.entries(values).filter(([name]) => mayCarry(definition, op, name));
+  return Object.fromEntries(carried.map(([name, value]) => [name, creates ? insideOf(definition.fields[name]!, value, false) : value]));
+}
+
+/** Of an object the properties that the creating call takes, or those that have to wait for an update. */
+export function insideOf(field: Field, value: Json, waiting: boolean): Json {
+  if (field.kind !== "object" || !isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => (field.fields[name]?.updateOnly === true) === waiting));
 }
 
 /** Properties that must travel with a switch that is turned on, by the definition's rules. */
@@ -44,8 +57,15 @@ export function withCompanions(definition: Definition, changes: Values, declared
 export function insistsOn(definition: Definition, op: Op, changes: Values): string[] {
   const all = op.send === "all" && op !== definition.endpoint.create ? Object.keys(definition.fields) : [];
   const names = new Set([...(op.always ?? []), ...all.filter((name) => mayCarry(definition, op, name))]);
-  return [...names].filter((name) => changes[name] === undefined);
+  return [...names].filter((name) => changes[name] === undefined && !isExcluded(definition, name, changes));
 }
+
+/** Whether a change says the same in another way, so that both together would contradict each other. */
+const isExcluded = (definition: Definition, name: string, changes: Values): boolean =>
+  definition.rules.some(
+    (rule) =>
+      rule.kind === "atMostOneOf" && rule.properties.includes(name) && rule.properties.some((other) => changes[other] !== undefined),
+  );
 
 /** Carries out one operation and returns the object that Clerk answers with, where it answers with one. */
 export async function send(
@@ -58,28 +78,70 @@ export async function send(
   const standing = at ? standingOf(definition, insistsOn(definition, op, values), at) : { values: {}, wire: [] };
   const carried = { ...standing.values, ...values };
   const inClerk = [...Object.keys(standing.values), ...(op.each && !itemOf(op).added ? [itemOf(op).name] : [])];
-  const resolved = await resolveReferences({ ...context, ids: { ...context.ids, ...idsOf(definition, inClerk, at) } }, definition, carried);
   const fields = op.each ? itemFields(definition, op) : definition.fields;
+  const known = { ...context, ids: { ...context.ids, ...idsOf(definition, inClerk, at) } };
+  const resolved = await resolveReferences(known, { ...definition, fields }, carried);
   const { [op.each && isInPath(op) ? itemOf(op).name : ""]: inPath, ...inBody } = resolved;
   const body: { [key: string]: Json } = { ...op.fixed, ...encode(fields, inBody) };
   for (const [path, seen] of standing.wire) setAt(body, path.split("."), seen);
   const request: ClerkRequest = {
     method: op.method,
-    path: at ? pathFor(op, at.id, inPath) : op.path,
+    path: pathFor(op, at ? pathIdOf(definition, at.id, at.object) : parentOf(definition, resolved), inPath),
     ...(op.as === "multipart" ? { multipart: await parts(fields, carried, body) } : Object.keys(body).length > 0 && { body }),
     ...(at && definition.endpoint.limits && { limits: limitsOf(definition, at.id) }),
     secrets: secretsIn(definition.fields, carried),
   };
-  const run = (): Promise<Json | undefined> => context.client.request(request);
+  const run = (): Promise<Json | undefined> => whenFree(context, op, () => context.client.request(request));
   const creates = op === definition.endpoint.create;
   const answer = await (creates && definition.endpoint.serial ? oneAtATime(context.client, definition.type, run) : run());
   const object = op.answer === "object" && isJsonObject(answer) ? answer : undefined;
-  if (definition.endpoint.list && op !== definition.endpoint.remove)
-    if (object) context.client.lists.put(listOf(definition), object);
-    // One item more or less is not worth a whole list: whoever needs the items asks for the object itself.
-    else if (!op.each) context.client.lists.forget(listOf(definition));
+  fold(context, definition, op, object, at?.values ?? values);
+  if (op.tells && isJsonObject(answer)) return tellingOf(definition, op.tells, answer);
+  return object && named(context, definition, object);
+}
+
+/** Clerk refuses some calls while it is busy with what an earlier one has set going: they are made again until it is done. */
+async function whenFree<T>(context: Context, { busy }: Op, call: () => Promise<T>): Promise<T> {
+  if (!busy) return call();
+  const { busyMs } = timingOf(context);
+  const last = await patiently<{ answer: T } | { error: unknown }>(
+    busyMs,
+    () =>
+      call().then(
+        (answer) => ({ answer }),
+        (error: unknown) => ({ error }),
+      ),
+    (outcome) => !("error" in outcome && outcome.error instanceof ClerkError && busy.includes(outcome.error.code)),
+  );
+  if ("error" in last) throw last.error;
+  return last.answer;
+}
+
+/** Keeps the known list as new as our own write. */
+function fold(context: Context, definition: Definition, op: Op, object: JsonObject | undefined, values: Values): void {
+  if (!definition.endpoint.list || op === definition.endpoint.remove || op.tells) return;
+  const list = listOf(definition, values);
+  if (object) context.client.lists.put(list, object);
+  // One item more or less is not worth a whole list: whoever needs the items asks for the object itself.
+  else if (!op.each) context.client.lists.forget(list);
+}
+
+/** An answer that is not the object, as the object would show what it tells. */
+function tellingOf({ fields }: Definition, tells: { readonly [property: string]: string }, answer: JsonObject): JsonObject {
+  const object: { [name: string]: Json } = {};
+  for (const [name, wire] of Object.entries(tells)) {
+    const path = readPath(name, fields[name]!);
+    if (path !== undefined && answer[wire] !== undefined) setAt(object, path.split("."), answer[wire]);
+  }
   return object;
 }
+
+/** For an object that is yet to be made: what its parents are. */
+const parentOf = (definition: Definition, resolved: Values): string =>
+  idParts(definition.endpoint)
+    .filter((name) => name !== "id")
+    .map((name) => String(resolved[name]))
+    .join("/");
 
 /** The ids that Clerk has told of what these properties name in it. */
 function idsOf(definition: Definition, names: readonly string[], at: Observed | undefined): ReferenceIds {
@@ -88,10 +150,7 @@ function idsOf(definition: Definition, names: readonly string[], at: Observed | 
 }
 
 /** The path for one object and, where it names one, for one item. */
-function pathFor(op: Op, id: string, item: Json | undefined): string {
-  if (item === undefined) return pathOf(op, id);
-  return op.path.replace(/\{[^}]+\}/, encodeURIComponent(id)).replace(/\{[^}]+\}/, encodeURIComponent(String(item)));
-}
+const pathFor = (op: Op, id: string, item: Json | undefined): string => pathOf(op, item === undefined ? id : `${id}/${String(item)}`);
 
 /** The limits that Clerk has for one object, counted by its id. */
 const limitsOf = (definition: Definition, id: string): ObjectLimit[] =>

@@ -70,7 +70,7 @@ export function settleRead(definition: Definition, state: Values, object: JsonOb
   return collect(definition, (name, field) => {
     const ours = state[name];
     const clerks = withUntold(field, found[name], ours);
-    if (isUnreadable(field)) return ours;
+    if (isUnreadable(field) || observedWire(name, field, object) === undefined) return ours;
     if (field.once) return clerks ?? ours;
     if (field.merge) return ours === undefined ? undefined : shapedLike(clerks, ours);
     if (clerks !== undefined && ours !== undefined && isRewriting(memory.rewritten, name, clerks, ours)) return ours;

@@ -2,13 +2,14 @@
 import { ClerkError } from "../api/errors";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import type { Definition } from "./define";
-import type { DiffOptions } from "./diff";
-import type { Op } from "./endpoint";
+import { type DiffOptions, isUnchanged } from "./diff";
+import { type Op, isSingleton } from "./endpoint";
 import type { Values } from "./field";
 import { type Rewritten, judge } from "./honesty";
 import { isByItem, itemOf } from "./item";
 import { mergePatch } from "./merge";
-import { type Context, type Observed, meansGone, observeDirectly, observeNow } from "./observe";
+import type { Context } from "./context";
+import { type Observed, meansGone, observeDirectly } from "./observe";
 import { ResourceError, during, label } from "./resource-error";
 import { send, withCompanions } from "./send";
 import { settle } from "./settle";
@@ -38,7 +39,8 @@ export async function sync(context: Context, definition: Definition, work: Work)
   const state = start.values;
   // What Clerk does not show is as the state has it.
   const existing = { ...work.existing, values: { ...state, ...work.existing.values } };
-  const changes = withMergePatches(definition, withCompanions(definition, work.changes, declared), state, work.existing.values);
+  const whole = withCompanions(definition, work.changes, declared);
+  const changes = withParts(definition, withMergePatches(definition, whole, state, work.existing.values), state);
   const pending = new Set(Object.keys(changes));
   const known = { declared, pending, ...optional("ids", ids) };
   let progress: Progress = {
@@ -85,6 +87,18 @@ function withMergePatches(definition: Definition, changes: Values, before: Value
       name,
       definition.fields[name]?.merge && isJsonObject(value) ? mergePatch(before[name], value, live[name]) : value,
     ]),
+  );
+}
+
+/** Of objects whose properties the API changes one by one only what differs. */
+function withParts(definition: Definition, changes: Values, before: Values): Values {
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, value]) => {
+      const [field, old] = [definition.fields[name], before[name]];
+      if (field?.kind !== "object" || !field.parts || !isJsonObject(value) || !isJsonObject(old)) return [name, value];
+      const differs = (inner: string, of: Json): boolean => old[inner] === undefined || !isUnchanged(field.fields[inner]!, old[inner], of);
+      return [name, Object.fromEntries(Object.entries(value).filter(([inner, of]) => differs(inner, of)))];
+    }),
   );
 }
 
@@ -158,7 +172,7 @@ async function attempt<T>(
       } catch (error) {
         if (op.each && itemOf(op).added && saysAny(op.exists, error)) return undefined;
         // A 404 may also speak of something that the body or the path names; only a look at the object itself tells that it is gone.
-        if (!meansGone(op, error) || definition.endpoint.id === "instance") throw error;
+        if (!meansGone(op, error) || isSingleton(definition.endpoint)) throw error;
         if (!(await observeDirectly(context, definition, existing.id))) throw gone(context, definition, existing.id);
         if (takesAway(definition, op) && saysAny(op.gone, error)) return undefined;
         throw error;
@@ -201,7 +215,7 @@ const isFree = (object: JsonObject | undefined, absent: string): boolean =>
 async function waitUntil(context: Context, definition: Definition, id: string, absent: string): Promise<void> {
   const { busyMs } = timingOf(context);
   const isOver = (now: Observed | undefined): boolean => now === undefined || isFree(now.object, absent);
-  if (isOver(await patiently(busyMs, () => observeNow(context, definition, id), isOver))) return;
+  if (isOver(await patiently(busyMs, () => observeDirectly(context, definition, id), isOver))) return;
   throw new ResourceError(
     `${doingOf(context)} ${label(definition, context.name)}: Clerk is still busy with ${absent.replaceAll("_", " ")} after ${busyMs / 1000} s. Run pulumi up again later; what was done is kept.`,
     "busy",

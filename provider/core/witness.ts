@@ -1,7 +1,9 @@
 // Two witnesses for absence and for staleness: reads lag behind writes, and neither a gap nor an old value is believed at once.
+import type { Context } from "./context";
 import type { Definition } from "./define";
 import type { Values } from "./field";
-import { type Context, type Observed, listOf, observeById } from "./observe";
+import { type Observed, observeById } from "./observe";
+import { forget } from "./row";
 import { patiently, rest, timingOf } from "./timing";
 
 /** Whether a read is older than the state, by the time that Clerk keeps of the object. */
@@ -28,23 +30,19 @@ export async function observeSettled(
   return patiently(
     lagMs,
     async () => {
-      if (looks++ > 0) forget(context, definition);
-      return observe(context, definition, id);
+      if (looks++ > 0) forget(context, definition, state);
+      return observe(context, definition, id, state);
     },
     (found) => !(found ? isStale(found.values, state) : isFresh(state, lagMs)),
   );
 }
 
 /** What has no time of its own is read a second time before a difference is believed. */
-export async function secondLook(context: Context, definition: Definition, id: string): Promise<Observed | undefined> {
+export async function secondLook(context: Context, definition: Definition, id: string, state: Values): Promise<Observed | undefined> {
   await rest(timingOf(context).secondLookMs);
-  forget(context, definition);
-  return observeById(context, definition, id);
+  forget(context, definition, state);
+  return observeById(context, definition, id, state);
 }
 
 /** Whether Clerk tells when the object was last changed. */
 export const hasTime = (definition: Definition): boolean => definition.endpoint.stamps === true;
-
-function forget(context: Context, definition: Definition): void {
-  if (definition.endpoint.list) context.client.lists.forget(listOf(definition));
-}

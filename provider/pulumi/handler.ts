@@ -1,10 +1,12 @@
 // One resource as a provider of Pulumi's dynamic protocol: unpacks what the engine sends, asks the core, packs the answer. Names no resource.
 import type { Json } from "../api/json";
-import { check, clashes } from "../core/check";
+import { check } from "../core/check";
+import { clashes } from "../core/clash";
 import type { Definition } from "../core/define";
 import { type DiffOptions, diff } from "../core/diff";
 import type { Values } from "../core/field";
-import { type Context, isBuiltinState } from "../core/observe";
+import type { Context } from "../core/context";
+import { isBuiltinState } from "../core/row";
 import { declaredPart, lookUp, read } from "../core/read";
 import { create, update } from "../core/reconcile";
 import { refusalOf, remove } from "../core/remove";
@@ -103,8 +105,8 @@ export function handler(definition: Definition): Handler {
         const replaces = changes.filter((change) => change.replaces).map((change) => change.property);
         if (replaces.length > 0) refuseReplacement(session, id, state, declared);
         else rememberKept(definition, id);
-        refuseBuiltinRename(state, declared);
-        const reasons = changes.length > 0 && replaces.length === 0 ? clashes(definition, state.values, declared.values) : [];
+        if (changes.some((change) => definition.fields[change.property]?.guarded)) refuseGuarded(session, id, state);
+        const reasons = changes.length > 0 ? clashes(definition, state.values, declared.values) : [];
         if (reasons.length > 0) throw new ResourceError(`planning ${label(definition, nameOf(state))}: ${reasons.join(" ")}`, "clash");
         return {
           // A state that a native provider wrote lacks the code by name; one update gives it back.
@@ -212,16 +214,10 @@ export function handler(definition: Definition): Handler {
     throw new ResourceError(refusalOf(definition, nameOf(state), id, text(state.aside, hidden.instance)), "deletes_refused");
   }
 
-  /** Rows that Clerk made are known by these properties: renamed, one would count as ours, and be deleted. */
-  function refuseBuiltinRename(state: Split, declared: Split): void {
-    const after = { ...state.values, ...declared.values };
-    if (definition.endpoint.id === "instance" || !isBuiltinState(definition, state.values) || isBuiltinState(definition, after)) return;
-    const names = Object.keys(definition.endpoint.builtin ?? {}).join(", ");
-    if (holdsUnknown(after)) return;
-    throw new ResourceError(
-      `planning ${label(definition, nameOf(state))}: Clerk made this object, and its ${names} cannot be changed here. Declare a new one under the other ${names}.`,
-      "builtin",
-    );
+  /** A change that takes access from people counts as a deletion. */
+  function refuseGuarded(session: Session, id: string, state: Split): void {
+    if (!session.production || session.settings.allowDeletes) return;
+    throw new ResourceError(refusalOf(definition, nameOf(state), id, text(state.aside, hidden.instance)), "deletes_refused");
   }
 
   async function readForGet(at: Context, id: string, state: Split): Promise<{ id: string; props: Props }> {

@@ -2,7 +2,7 @@
 import type { Definition } from "../../provider/core/define";
 import { inputNames } from "../../provider/core/define";
 import { holdsSecret, isInput } from "../../provider/core/field";
-import { fileName, kebab, pascal } from "./names";
+import { fileName, kebab, pascal, variableName } from "./names";
 import { operationsOf } from "./schema";
 import { type Side, comment, docComment, inputLine, outputType, referencePaths, shapesOf, typeText } from "./types";
 
@@ -23,7 +23,7 @@ export function classFile(definition: Definition): string {
     references: referencePaths(definition),
     gates: definition.endpoint.after ?? [],
   };
-  const referred = [...new Set(referencePaths(definition).map((reference) => reference.type))].filter((name) => name !== type);
+  const referred = referredBy([definition], (path) => !path.includes(".")).filter((name) => name !== type);
   return `${banner(`provider/resources/${fileName(definition)}.ts`)}
 import * as pulumi from "@pulumi/pulumi";
 import { ClerkResource, type ResourceOptions, tokenOf } from "../resource";
@@ -86,6 +86,66 @@ function classComment(definition: Definition): string {
   ]);
 }
 
+/** The file of a class that is only looked at. */
+export function lookupFile(definition: Definition): string {
+  const { type, fields } = definition;
+  const description = {
+    type,
+    inputs: [],
+    properties: Object.keys(fields),
+    secrets: [],
+    key: [],
+    references: [],
+    gates: [],
+  };
+  return `${banner(`provider/resources/${fileName(definition)}.ts`)}
+import * as pulumi from "@pulumi/pulumi";
+import { ClerkResource, type ResourceOptions, tokenOf } from "../resource";
+
+const description = ${JSON.stringify(description)} as const;
+
+${comment([
+  definition.doc,
+  `Not declared, only looked up: \`clerk.${type}.get\`. API: ${operationsOf(definition)
+    .map(({ method, path }) => `\`${method} ${path}\``)
+    .join(", ")}.`,
+])}
+export class ${type} extends ClerkResource {
+  /** The token of the class in the engine. */
+  static readonly __pulumiType = tokenOf("${type}");
+
+  ${comment([`Looks at it in the instance that the key opens.`, "@param name The name of the look-up in the program."])}
+  static get(name: string, opts?: ResourceOptions): ${type} {
+    return new ${type}(name, { ...opts, id: "current" });
+  }
+
+  /** Whether the object is a ${type}, also one of another copy of this package. */
+  static override isInstance(obj: unknown): obj is ${type} {
+    return typeof obj === "object" && obj !== null && (obj as { __pulumiType?: unknown }).__pulumiType === ${type}.__pulumiType;
+  }
+
+${Object.entries(fields)
+  .map(
+    ([name, field]) => `${docComment(field)}\ndeclare public readonly ${name}: pulumi.Output<${outputType(type, name, field, "output.")}>;`,
+  )
+  .join("\n")}
+
+  private constructor(name: string, opts: ResourceOptions) {
+    super(description, name, {}, opts);
+  }
+}
+`;
+}
+
+/** The definitions by class, each loaded when it is asked for: the process that serves one class needs no other. */
+export function definitionsFile(all: readonly Definition[]): string {
+  const lines = all.map(
+    (definition) =>
+      `get ${definition.type}() {\n    return (require("../resources/${fileName(definition)}") as typeof import("../resources/${fileName(definition)}")).${variableName(definition)};\n  },`,
+  );
+  return `${banner("provider/resources/registry.ts")}\nimport type { Definition } from "../core/define";\n\nexport const definitions: { readonly [type: string]: Definition } = {\n  ${lines.join("\n  ")}\n};\n`;
+}
+
 /** The file that brings all classes together. */
 export function indexFile(registry: readonly Definition[]): string {
   const lines = registry.map((definition) => `export * from "./${fileName(definition)}";`);
@@ -101,11 +161,17 @@ export function typesFile(registry: readonly Definition[], side: Side): string {
     );
     return `/** ${doc} */\nexport interface ${name} {\n${lines.join("\n")}\n}`;
   });
-  const body =
-    texts.length > 0
-      ? `${side === "input" ? 'import type * as pulumi from "@pulumi/pulumi";\n\n' : ""}${texts.join("\n\n")}`
-      : "export {};";
-  return `${banner("provider/resources/")}\n${body}\n`;
+  const imports = [
+    'import type * as pulumi from "@pulumi/pulumi";',
+    ...referredBy(registry, (path) => path.includes(".")).map((name) => `import type { ${name} } from "../resources/${kebab(name)}";`),
+  ];
+  return `${banner("provider/resources/")}\n${side === "input" ? `${imports.join("\n")}\n\n` : ""}${texts.join("\n\n")}\n`;
+}
+
+/** The classes that properties refer to, of all those at such a path. */
+function referredBy(definitions: readonly Definition[], isSuch: (path: string) => boolean): string[] {
+  const paths = definitions.flatMap(referencePaths).filter(({ path }) => isSuch(path));
+  return [...new Set(paths.map(({ type }) => type))];
 }
 
 /** The file behind clerk.types. */

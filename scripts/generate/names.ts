@@ -5,8 +5,10 @@ import type { Definition } from "../../provider/core/define";
 export const fileName = (definition: Definition): string => kebab(definition.type);
 
 /** "JwtTemplate" -> "jwtTemplate". */
-export const variableName = (definition: Definition): string => {
-  const name = oneWord(definition.type);
+export const variableName = (definition: Definition): string => variableOf(definition.type);
+
+export const variableOf = (type: string): string => {
+  const name = oneWord(type);
   return name.charAt(0).toLowerCase() + name.slice(1);
 };
 

@@ -6,6 +6,7 @@ import { type Op, writes } from "../../provider/core/endpoint";
 import type { Field, Fields, Traits } from "../../provider/core/field";
 import { isInput, unstated } from "../../provider/core/field";
 import { valueSchema } from "../../provider/core/schema";
+import { isInPath, itemFields } from "../../provider/core/item";
 import { mayCarry } from "../../provider/core/send";
 
 /** One operation of the API and the wire paths that it may send. */
@@ -30,19 +31,23 @@ export function operationsOf(definition: Definition): readonly Operation[] {
       path: op.path,
       fields: fieldsOf(definition, op),
     })),
-    ...(typeof remove === "object" ? [{ method: remove.method, path: remove.path, fields: [] }] : []),
+    ...(typeof remove === "object" ? [{ method: remove.method, path: remove.path, fields: fieldsOf(definition, remove) }] : []),
   ];
 }
 
 /** Calls of single properties: logos, metadata, rotations. */
 function ownOps(definition: Definition): Op[] {
-  return Object.values(definition.fields).flatMap(({ via, trigger }) => [via?.set, via?.clear, trigger].filter((op) => op !== undefined));
+  return Object.values(definition.fields).flatMap(({ via, trigger, fetch }) =>
+    [via?.set, via?.clear, trigger, fetch].filter((op) => op !== undefined),
+  );
 }
 
 function fieldsOf(definition: Definition, op: Op): string[] {
-  return Object.entries(definition.fields)
-    .filter(([name]) => mayCarry(definition, op, name))
-    .flatMap(([name, field]) => leaves(writePath(name, field), field));
+  const fields = op.each ? itemFields(definition, op) : definition.fields;
+  const carried = Object.keys(fields).filter((name) => mayCarry(definition, op, name) && !(isInPath(op) && op.each));
+  return [
+    ...new Set([...Object.keys(op.fixed ?? {}), ...carried.flatMap((name) => leaves(writePath(name, fields[name]!), fields[name]!))]),
+  ];
 }
 
 /** The wire paths of a property's leaves: "saml.idp_entity_id", "custom_attributes[].key". */
@@ -128,6 +133,9 @@ const traitNames = [
   "param",
   "merge",
   "late",
+  "parts",
+  "oneWay",
+  "guarded",
 ] as const satisfies readonly (keyof Traits)[];
 
 function traitsOf(field: Field): Json {

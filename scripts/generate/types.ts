@@ -36,6 +36,7 @@ function plainType(name: string, field: Field, side: Side, namespace: string): s
   const item = (of: Field): string => typeText(name, of, side, namespace);
   switch (field.kind) {
     case "string":
+      return side === "input" && field.idOf ? ["string", ...field.idOf().map(({ type }) => type)].join(" | ") : "string";
     case "time":
       return "string";
     case "ref":
@@ -43,7 +44,7 @@ function plainType(name: string, field: Field, side: Side, namespace: string): s
     case "int":
       return "number";
     case "bool":
-      return "boolean";
+      return field.oneWay && side === "input" ? "true" : "boolean";
     case "enum":
       return field.values.map((value) => JSON.stringify(value)).join(" | ");
     case "list":
@@ -97,6 +98,8 @@ export function referencePaths(definition: Definition): { path: string; type: st
 
 function referencesAt(path: string, field: Field): { path: string; type: string; key: string }[] {
   switch (field.kind) {
+    case "string":
+      return (field.idOf?.() ?? []).map(({ type }) => ({ path, type, key: "id" }));
     case "ref":
       return [{ path, type: field.to().type, key: field.to().endpoint.key[0] ?? "id" }];
     case "list":

@@ -55,6 +55,7 @@ export function traitWords(field: Field): readonly string[] {
     ...(field.secret ? ["Secret: encrypted in the state, never shown."] : []),
     ...(field.writeOnly ? ["Clerk never returns it: drift cannot be seen."] : []),
     ...(field.createOnly ? ["Heeded at creation only."] : []),
+    ...(field.guarded ? ["In production a change is refused unless deletions are allowed."] : []),
     ...(field.once ? ["Given once, by the call that creates it."] : []),
   ];
 }

@@ -175,5 +175,5 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
 process.on("SIGINT", () => stop(130));
 process.on("SIGTERM", () => stop(143));
 // An engine that was killed sends nothing any more, but its end of the pipe closes.
-const input = fs.fstatSync(0);
+const input = fs.fstatSync(0, { bigint: true });
 if (input.isFIFO() || input.isSocket()) process.stdin.on("end", () => stop(0)).resume();

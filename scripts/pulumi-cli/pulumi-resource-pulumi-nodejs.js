@@ -7,7 +7,7 @@ const { createRequire } = require("node:module");
 const path = require("node:path");
 
 // An engine that was killed sends nothing any more, but its end of the pipe closes.
-const input = fs.fstatSync(0);
+const input = fs.fstatSync(0, { bigint: true });
 if (input.isFIFO() || input.isSocket()) process.stdin.on("end", () => process.exit(0)).resume();
 
 // The engine starts this in the program's folder.

@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 
 const root = join(__dirname, "../..");
-const places = ["sdk/resources", "sdk/types", "docs/resources", "examples/resources", "schema", "README.md"];
+const places = [
+  "provider/pulumi/definitions.ts",
+  "sdk/resources",
+  "sdk/types",
+  "docs/resources",
+  "examples/resources",
+  "schema",
+  "README.md",
+];
 
 function contents(base: string): ReadonlyMap<string, string> {
   const files = places.flatMap((place) =>

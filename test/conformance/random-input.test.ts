@@ -17,8 +17,7 @@ describe.each(registry.map((definition) => [definition.type, definition] as cons
   beforeAll(async () => {
     emulator = await startWorld();
     client = clientOf(emulator, keyFor(definition));
-    await makeNeeds(client, definition);
-    narrowed = await narrowedFor(client, definition);
+    narrowed = await narrowedFor(client, definition, await makeNeeds(client, definition));
   });
   afterAll(() => emulator.close());
 

@@ -90,6 +90,21 @@ test("expired and revoked keys are read, and listed only when asked for", async 
   expect(await make({ name: "gone" })).toMatchObject({ revoked: false });
 });
 
+test("null is as good as nothing where a key is made or revoked, and revoking it is a change", async () => {
+  const nulls = { description: null, claims: null, created_by: null, seconds_until_expiration: null };
+  const made = await emulator.seed("POST", "/api_keys", { name: "worker", subject, ...nulls });
+  now += 1000;
+  expect(await emulator.seed("POST", `/api_keys/${made.id}/revoke`, { revocation_reason: null })).toMatchObject({
+    revocation_reason: null,
+    updated_at: now,
+  });
+});
+
+test("claims come back with their keys in alphabetical order", async () => {
+  const made = await emulator.seed("POST", "/api_keys", { name: "worker", subject, claims: { b: 1, a: 2 } });
+  expect(JSON.stringify(made)).toContain('"claims":{"a":2,"b":1}');
+});
+
 test("a removed key is gone", async () => {
   const { id } = await make();
   expect((await emulator.call("DELETE", `/api_keys/${id}`)).body).toEqual({ object: "api_key", id, deleted: true });
@@ -97,10 +112,10 @@ test("a removed key is gone", async () => {
 });
 
 test("a list is of one subject and one type, a hundred at most, and searched", async () => {
-  for (let i = 0; i < 11; i++) await make({ name: `key${i}` });
+  for (let i = 0; i < 11; i++) await make({ name: `Key${i}` });
   await emulator.seed("POST", "/api_keys", { name: "own", subject, type: "own_type" });
   expect((await clerk.apiKeys.list({ subject })).data).toHaveLength(10);
-  expect((await clerk.apiKeys.list({ subject, limit: 100, offset: 9 })).data.map(({ name }) => name)).toEqual(["key1", "key0"]);
+  expect((await clerk.apiKeys.list({ subject, limit: 100, offset: 9 })).data.map(({ name }) => name)).toEqual(["Key1", "Key0"]);
   const total = async (query: string) =>
     (await emulator.seed<{ readonly total_count: number }>("GET", `/api_keys?subject=${subject}&${query}`)).total_count;
   expect([await total("query=KEY1"), await total("type=own_type")]).toEqual([2, 1]);

@@ -193,3 +193,14 @@ test("in the other reading an unverified domain shows no verification", () =>
     const body = { ...MANUAL, name: "acme.com", verified: false };
     expect(await of.seed("POST", at, body)).toMatchObject({ affiliation_verification: null, verification: null });
   }));
+
+test("a name that an active enterprise connection serves is for single sign-on alone", async () => {
+  const oidc = { client_id: "c", client_secret: "s", auth_url: "https://idp.example.com/auth", token_url: "https://idp.example.com/token" };
+  const connection = { name: "Okta", provider: "oidc_custom", domains: ["sso.com"], oidc };
+  const { id } = await emulator.seed("POST", "/enterprise_connections", connection);
+  expect(await outcome(emulator, "POST", path(), { body: { ...MANUAL, name: "sso.com" } })).toBe("200");
+  await emulator.seed("PATCH", `/enterprise_connections/${id}`, { active: true });
+  const refused = "422 organization_domain_exists_for_enterprise_connection";
+  expect(await outcome(emulator, "POST", path(), { body: { ...MANUAL, name: "SSO.com" } })).toBe(refused);
+  expect(await outcome(emulator, "POST", path(), { body: { name: "sso.com", enrollment_mode: "enterprise_sso" } })).toBe("200");
+});

@@ -44,6 +44,15 @@ test("a changed template is the instance's own, until it is reverted", async () 
   expect(await outcome(emulator, "POST", `${CODE}/revert`)).toBe("400 template_revert_error");
 });
 
+test("null and what is left out stay as they are, and the same body leaves the markup", async () => {
+  const before = await read(CODE);
+  await emulator.seed("POST", `${CODE}/toggle_delivery`, { delivered_by_clerk: false });
+  const sent = { name: "Code", subject: null, markup: null, body: before.body, delivered_by_clerk: null };
+  const shown = await emulator.seed<Shown>("PUT", CODE, { ...sent, subject: "New" });
+  expect(shown).toMatchObject({ subject: "New", markup: before.markup, delivered_by_clerk: false });
+  expect(shown.updated_at as number).toBeGreaterThan(before.updated_at as number);
+});
+
 test("a body follows from the markup, whatever body is given beside it", async () => {
   const shown = await emulator.seed<Shown>("PUT", CODE, { ...WHOLE, markup: "<b>{{otp_code}}</b>" });
   expect(shown.markup).toBe("<b>{{otp_code}}</b>");

@@ -189,7 +189,7 @@ describeEngine("applying a program", () => {
     const first = await stack.up(program({ customSigningKey: true }));
     const second = await stack.up(program({ customSigningKey: true, lifetime: 90 }), { diff: true });
     expect(await sent()).toEqual(["claims", "lifetime", "name"]);
-    await stack.up(program({ customSigningKey: false, lifetime: 90 }));
+    await stack.up(program({ customSigningKey: false, signingAlgorithm: "RS256", lifetime: 90 }));
     const third = await stack.up(program({ customSigningKey: true, lifetime: 90 }));
     expect(await sent()).toEqual(["claims", "custom_signing_key", "name", "signing_algorithm", "signing_key"]);
     expect(`${first.text}${second.text}${third.text}`).not.toContain(secret);

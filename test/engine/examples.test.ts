@@ -31,6 +31,8 @@ describeEngine("examples", () => {
     const stack = await newStack(emulator);
     stack.env.CLERK_DEVELOPMENT_KEY = development;
     stack.env.CLERK_PRODUCTION_KEY = production;
+    const [user] = await emulator.seed<{ id: string }[]>("GET", "/users");
+    await stack.setConfig("engine-test:userId", user!.id);
     for (const secret of ["hasuraSigningKey"]) await stack.setConfig(`engine-test:${secret}`, "a secret of the example", true);
     const program = programOf(file);
     expect(await stack.up(program)).toMatchObject({ code: 0 });

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import * as clerk from "pulumi-clerk";
 import type { Json } from "../../provider/api/json";
-import { check, clashes } from "../../provider/core/check";
+import { check } from "../../provider/core/check";
+import { clashes } from "../../provider/core/clash";
 import type { Definition } from "../../provider/core/define";
 import type { Values } from "../../provider/core/field";
 import { registry } from "../../provider/resources/registry";
@@ -44,11 +45,11 @@ describeEngine("random declarations of every resource", () => {
     for (const key of instances)
       for (const definition of registry) {
         const client = clientOf(emulator, key);
-        await makeNeeds(client, definition);
+        const ground = await makeNeeds(client, definition);
         if (key !== instances[0]) continue;
         // The same program declares roles and permissions, which need organizations.
         const gate: Narrowed = definition.type === "OrganizationSettings" ? { enabled: fc.constant(true) } : {};
-        narrowed.set(definition, { ...(await narrowedFor(client, definition)), ...gate });
+        narrowed.set(definition, { ...(await narrowedFor(client, definition, ground)), ...gate });
       }
     await emulator.clearRequests();
   });

@@ -1,9 +1,11 @@
 // Random valid values of a definition's properties, by kind and limits, for property tests.
 import fc from "fast-check";
-import type { Json } from "../../provider/api/json";
+import { type Json, isJsonObject } from "../../provider/api/json";
+import { valueAt } from "../../provider/core/broken-rule";
 import type { Definition } from "../../provider/core/define";
 import type { Field, Fields, Values } from "../../provider/core/field";
 import { isInput } from "../../provider/core/field";
+import type { Rule } from "../../provider/core/rule";
 import { sameJson } from "../../provider/core/value";
 
 /** Values for the properties whose right values depend on the instance: what a reference may name, what its plan and kind allow. */
@@ -11,7 +13,45 @@ export type Narrowed = { readonly [property: string]: fc.Arbitrary<Json> };
 
 /** Valid inputs: what is required, and any part of the rest. Rules across properties are left to check. */
 export const arbitraryInputs = (definition: Definition, narrowed: Narrowed = {}): fc.Arbitrary<Values> =>
-  record(definition.fields, narrowed);
+  fc
+    .tuple(record(definition.fields, narrowed), fc.nat(9))
+    .map(([inputs, pick]) => definition.rules.reduce((values, rule) => obeying(rule, values, pick), inputs));
+
+/** The inputs without what breaks the rule; of what excludes each other one stays. */
+function obeying(rule: Rule, values: Values, pick: number): Values {
+  const at = (path: string): Json | undefined => valueAt(values, path.split("."));
+  const given = (path: string): boolean => at(path) !== undefined;
+  switch (rule.kind) {
+    case "when":
+      return at(rule.property) === rule.value && !rule.needs.every(given) ? without(values, rule.property) : values;
+    case "needsAnyOf":
+      return at(rule.property) === rule.value && !rule.sets.some((names) => names.every(given)) ? without(values, rule.property) : values;
+    case "onlyWith": {
+      const other = at(rule.other);
+      return other === undefined || rule.values.includes(other) ? values : rule.properties.reduce(without, values);
+    }
+    case "without":
+      return given(rule.property) || !given(rule.property.split(".")[0]!) ? values : without(values, rule.property.split(".")[0]!);
+    case "fixes":
+      return without(without(values, rule.property), rule.other);
+    case "atMostOneOf":
+    case "exactlyOneOf": {
+      const all = rule.properties.filter(given);
+      return all.filter((_, index) => index !== pick % all.length).reduce(without, values);
+    }
+    default:
+      return values;
+  }
+}
+
+/** A copy without the property at this path. */
+function without(values: Values, path: string): Values {
+  const [first = "", ...rest] = path.split(".");
+  const inner = values[first];
+  const others = Object.entries(values).filter(([name]) => name !== first);
+  if (rest.length === 0) return Object.fromEntries(others);
+  return isJsonObject(inner) ? Object.fromEntries([...others, [first, without(inner, rest.join("."))]]) : values;
+}
 
 /** Inputs of which some are spoilt: something required is missing, has another type, or is no property at all. */
 export function arbitrarySpoilt(definition: Definition, narrowed: Narrowed = {}): fc.Arbitrary<Values> {
@@ -39,11 +79,14 @@ function record(fields: Fields, narrowed: Narrowed = {}): fc.Arbitrary<Values> {
 export function arbitraryValue(field: Field): fc.Arbitrary<Json> {
   switch (field.kind) {
     case "string":
-      return field.pattern ? patterned(field.pattern.match) : fc.oneof(plainText(field, "grapheme-ascii"), plainText(field, "grapheme"));
+      if (field.format === "uri" && !field.pattern) return fc.stringMatching(/^https:\/\/[a-z]{1,8}\.example\.com\/[a-z]{0,8}$/);
+      return field.pattern
+        ? patterned(field.pattern.match).filter(({ length }) => length >= (field.minLength ?? 0) && length <= (field.maxLength ?? Infinity))
+        : fc.oneof(plainText(field, "grapheme-ascii"), plainText(field, "grapheme"));
     case "int":
       return fc.integer({ min: field.min ?? -1000, max: field.max ?? 1_000_000 });
     case "bool":
-      return fc.boolean();
+      return field.oneWay ? fc.constant(true) : fc.boolean();
     case "enum":
       return fc.constantFrom(...field.values);
     case "list":
@@ -83,6 +126,14 @@ function patterned(match: string): fc.Arbitrary<string> {
     /^[a-z_]{1,9}$/,
     /^https:\/\/[a-z]{1,8}\.example\.com\/[a-z]{0,8}$/,
     /^[a-z][a-z0-9.+-]{0,6}:\/\/[a-z0-9_.!~]{1,9}$/,
+    /^[A-Z]{2}$/,
+    /^[a-z]{3,9}$/,
+    /^[a-z]{1,9}\.example\.net$/,
+    /^[a-z]{1,9}@[a-z]{1,9}\.example\.com$/,
+    /^\+4930[0-9]{6,8}$/,
+    /^<EntityDescriptor entityID="[a-z]{1,8}"><SingleSignOnService Location="https:\/\/[a-z]{1,8}\.example\.com\/sso"\/><X509Certificate>[A-Za-z0-9]{8}<\/X509Certificate><\/EntityDescriptor>$/,
+    /^role_set:[a-z0-9_]{1,9}$/,
+    /^user_[A-Za-z0-9]{27}$/,
     /^org:[a-z0-9_]{1,9}$/,
     /^org:f[a-z0-9_]{0,8}:[a-z0-9_]{1,8}$/,
   ];

@@ -1,12 +1,14 @@
 // One resource as the engine would hold it: checked, planned and applied by the core over HTTP, with what the state remembers between the phases.
 import type { ClerkClient } from "../../provider/api/client";
 import type { Json } from "../../provider/api/json";
-import { check, clashes } from "../../provider/core/check";
+import { check } from "../../provider/core/check";
+import { clashes } from "../../provider/core/clash";
 import type { Definition } from "../../provider/core/define";
 import { type Change, type DiffOptions, diff } from "../../provider/core/diff";
 import type { Values } from "../../provider/core/field";
 import type { Rewritten } from "../../provider/core/honesty";
-import { type Context, isBuiltinState } from "../../provider/core/observe";
+import type { Context } from "../../provider/core/context";
+import { isBuiltinState } from "../../provider/core/row";
 import { declaredPart, read } from "../../provider/core/read";
 import { type CreateOptions, create, update } from "../../provider/core/reconcile";
 import { type Removal, remove } from "../../provider/core/remove";
@@ -37,8 +39,10 @@ export class Held {
 
   /** Why the declaration is refused before anything is asked or sent. */
   check(declared: Values, options: CreateOptions = {}): readonly string[] {
+    // For a replacement the engine checks again, as for a new object.
+    const replaces = this.plan(declared).some((change) => change.replaces);
     const reasons = check(this.definition, declared, {
-      ...(this.state && { before: declaredPart(this.state.values, this.state.managed) }),
+      ...(this.state && !replaces && { before: declaredPart(this.state.values, this.state.managed) }),
       adopting: options.adopt === true || options.from !== undefined,
     });
     return [...reasons, ...(this.state ? clashes(this.definition, this.state.values, declared) : [])];
@@ -98,12 +102,22 @@ export class Held {
   }
 }
 
+/** What the values of an example stand for in one instance. */
+export interface Stand {
+  /** A user of the instance. */
+  readonly user: string;
+  /** The id of what was made of a class. */
+  idOf(type: string): string;
+}
+
 /** The inputs of an example, with a text in place of every configured secret. */
-export function exampleInputs(definition: Definition, size: "minimal" | "full"): Values {
+export function exampleInputs(definition: Definition, size: "minimal" | "full", stand: Stand): Values {
   const plain = (value: unknown): Json => {
     if (Array.isArray(value)) return value.map(plain);
     if (typeof value !== "object" || value === null) return value as Json;
     if ("configSecret" in value) return `${String(value.configSecret)}-of-the-test`;
+    if ("user" in value) return stand.user;
+    if ("idOf" in value) return stand.idOf(String(value.idOf));
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
   };
   return plain(definition.examples[size]) as Values;

@@ -1,0 +1,22 @@
+// What every call of the core is given: the client, what is being done to what, and who hears of it.
+import type { ClerkClient } from "../api/client";
+import type { Operation } from "./activity";
+import type { ReferenceIds } from "./diff";
+import type { Timing } from "./timing";
+
+/** What a call of the core needs of the world. */
+export interface Context {
+  readonly client: ClerkClient;
+  /** What is being done, for messages: "creating". */
+  readonly doing?: string;
+  /** The resource's name in the program, for messages. */
+  readonly name?: string;
+  /** What the references of the declaration stand for, as far as the program knows. */
+  readonly ids?: ReferenceIds;
+  /** Tells the user what is no failure and yet worth knowing. */
+  readonly warn?: (sentence: string) => void;
+  /** The write that this call is a part of. */
+  readonly operation?: Operation;
+  /** Waiting times other than the usual ones. */
+  readonly timing?: Partial<Timing>;
+}
