@@ -6,6 +6,7 @@ import { paramEmpty, paramFormat, paramNotAllowed, type Problem, problem, Refusa
 import { answerList, filtered } from "../core/query";
 import { create, type Kind, named, remove, type Resource, show, update } from "../core/resource";
 import { type Call, ok, type Route, route } from "../core/route";
+import { connectionRows } from "./connection-rows";
 import { gated, settingsOf } from "./organization";
 import { always } from "./organization-attachment";
 import { item, type OrganizationDomain, organizationDomainRows, organizationRows, organizations } from "./organization-rows";
@@ -131,11 +132,11 @@ function modeOff(call: Call, wanted: string | undefined): Problem | undefined {
 }
 
 /** Does an active enterprise connection of the instance serve this name? */
-function servedBySso(call: Call, name: string): boolean {
-  return call.instance
-    .peek("enterprise_connections")
-    .some((row) => row.active === true && Array.isArray(row.domains) && row.domains.includes(name));
-}
+const servedBySso = (call: Call, name: string): boolean =>
+  call
+    .rows(connectionRows)
+    .all()
+    .some((row) => row.active && row.domains.includes(name));
 
 function make(call: Call<Body<typeof creation>>) {
   const { id } = named(organizations, call);
@@ -148,7 +149,8 @@ function make(call: Call<Body<typeof creation>>) {
     COMMON.has(name.toLowerCase()) ? common : undefined,
     BLOCKED.has(name.toLowerCase()) ? blocked : undefined,
     same.some((row) => row.organization_id === id) ? takenHere : same.length > 0 ? taken : undefined,
-    servedBySso(call, name.toLowerCase()) ? takenForSso : undefined,
+    // A domain of that mode is there for the connection, and stays when the connection is activated.
+    enrollment_mode !== SSO && servedBySso(call, name.toLowerCase()) ? takenForSso : undefined,
   ]);
   refuse([modeOff(call, enrollment_mode)]);
   refuse([others.filter((row) => row.organization_id === id).length >= most ? quotaExceeded(most) : undefined]);
