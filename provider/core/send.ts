@@ -26,6 +26,8 @@ export function mayCarry(definition: Definition, op: Op, name: string): boolean 
   if (field.param !== undefined) return field.param === op.name;
   if (field.via?.set === op || field.via?.clear === op) return true;
   if (op.each) return itemOf(op).name === name;
+  // What the object lies in is a part of the creating call's path.
+  if (op === definition.endpoint.create && idParts(definition.endpoint).includes(name)) return true;
   if (op.except?.includes(name) || (Array.isArray(op.send) && !op.send.includes(name))) return false;
   if (op === definition.endpoint.create) return !field.updateOnly && !field.late && (!field.via || field.via.create === true);
   return definition.endpoint.update.includes(op) && !field.immutable && !field.createOnly && !field.via && !isByItem(definition, name);
