@@ -69,6 +69,12 @@ test("what can be changed changes, what is left out stays, and null clears", asy
   });
 });
 
+test("a key can be given to another subject", async () => {
+  const { id } = await make();
+  const { id: other } = await emulator.seed("POST", "/users", { first_name: "Grace" });
+  expect((await clerk.apiKeys.update({ apiKeyId: id, subject: other })).subject).toBe(other);
+});
+
 test("its life is counted from the call, so that saying it again prolongs it", async () => {
   const { id, expiration } = await make({ secondsUntilExpiration: 60 });
   now += 30_000;
