@@ -12,7 +12,7 @@ export const perOrganization = (of: Route) => limited(of, (params) => params.org
 /** Clerk's OpenAPI has no 403 for these. */
 export const always = (of: Route) => gated(of, ({ readings }) => readings.organizationGate === "all");
 
-const metadata = shape({ public_metadata: { type: "map" }, private_metadata: { type: "map" } });
+const metadata = shape({ public_metadata: { type: "map" }, private_metadata: { type: "map", secret: true } });
 
 function replaceMetadata(method: "PUT" | "PATCH", join: (a: JsonObject, b: JsonObject) => JsonObject): Route {
   return route({

@@ -141,7 +141,7 @@ const creation = shape({
   user_id: { type: "string", required: true },
   role: { type: "string", required: true },
   public_metadata: map,
-  private_metadata: map,
+  private_metadata: { ...map, secret: true },
 });
 
 function make(call: Call<Body<typeof creation>>): Membership {
@@ -186,7 +186,7 @@ export const organizationMembership: Kind = {
         route({
           method: "PATCH",
           path: `${path}/{user_id}/metadata`,
-          body: shape({ public_metadata: { type: "map" }, private_metadata: { type: "map" } }),
+          body: shape({ public_metadata: { type: "map" }, private_metadata: { type: "map", secret: true } }),
           answer(call) {
             const row = membershipOf(call);
             const { public_metadata: open = {}, private_metadata: hidden = {} } = call.body;

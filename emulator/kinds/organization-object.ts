@@ -64,7 +64,7 @@ const text = { type: "string", null: "unchanged" } as const;
 const creation = shape({
   name: { ...name, required: true },
   created_by: text,
-  private_metadata: { type: "map", null: "unchanged" },
+  private_metadata: { type: "map", null: "unchanged", secret: true },
   public_metadata: { type: "map", null: "unchanged" },
   slug,
   max_allowed_memberships: limit,

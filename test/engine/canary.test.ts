@@ -125,6 +125,9 @@ describeEngine("a canary in every secret", () => {
       CANARY_KEY: keys[2],
       CANARY_TEXT: text,
     };
+    const [owner] = await emulator.seed<{ id: string }[]>("GET", "/users");
+    const member = await emulator.seed("POST", "/users", { email_address: ["member@example.com"] });
+    Object.assign(env, { CANARY_OWNER: owner!.id, CANARY_USER: member.id });
     await pulumi("stack", "init");
     await pulumi("config", "set", "--secret", "clerk:secretKey", keys[0]);
     await pulumi("config", "set", "--secret", "canary", configured);

@@ -28,6 +28,29 @@ const applications = [
   new clerk.OAuthApplication("desk", { name: "Desk" }, byText),
 ];
 
+new clerk.OrganizationSettings("settings", { enabled: true, slugDisabled: false });
+const acme = new clerk.Organization("acme", {
+  name: "Acme",
+  slug: "acme",
+  createdByUserId: process.env.CANARY_OWNER,
+  privateMetadata: { note: text },
+});
+new clerk.OrganizationMembership("member", {
+  organization: acme,
+  userId: process.env.CANARY_USER,
+  role: "org:admin",
+  privateMetadata: { note: text },
+});
+const sso = new clerk.EnterpriseConnection("sso", {
+  name: "Acme",
+  provider: "oidc_custom",
+  domains: ["acme.com"],
+  oidc: { clientId: "acme", clientSecret: text },
+});
+const machine = new clerk.Machine("machine", { name: "billing", rotateSecret: isChanged ? "2" : "1" });
+const directory = new clerk.Directory("directory", { enterpriseConnection: sso, provider: "okta", rotateApiKey: isChanged ? "2" : "1" });
+const apiKey = new clerk.ApiKey("key", { name: "deploy", subject: machine });
+
 const refused = {
   "wrong-type": { signingKey: [text] },
   "wrong-sibling": { lifetime: "long" },
@@ -40,4 +63,5 @@ if (refused) template("refused", text, refused);
 if (stage === "half-a-creation") new clerk.OAuthApplication("half", { name: "Half", logo: new pulumi.asset.StringAsset("no image") });
 
 exports.signingKeys = templates.map(({ signingKey }) => signingKey);
+exports.generated = [machine.secretKey, directory.apiKey, apiKey.secret];
 exports.clientSecrets = applications.map(({ clientSecret }) => clientSecret);
