@@ -17,7 +17,7 @@ interface Operation {
 
 const root = join(__dirname, "../..");
 const page = readFileSync(join(root, "docs/coverage.md"), "utf8");
-const schema = JSON.parse(readFileSync(join(root, "schema/resources.json"), "utf8")) as {
+const published = JSON.parse(readFileSync(join(root, "schema/resources.json"), "utf8")) as {
   readonly [type: string]: { readonly operations: readonly Operation[] };
 };
 
@@ -37,7 +37,7 @@ const constants = new Map(
 );
 
 /** Each class with its writing operations, and with what it sends by each. */
-const classes = Object.entries(schema).map(([type, { operations }]) => {
+const classes = Object.entries(published).map(([type, { operations }]) => {
   const sent = new Map<string, Set<string>>();
   for (const operation of operations.filter(({ method }) => method !== "GET")) {
     const fields = operation.fields.filter((field) => !constants.get(type)?.includes(field));
