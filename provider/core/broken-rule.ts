@@ -47,7 +47,9 @@ export function brokenRule(definition: Definition, rule: Rule, declared: Values,
       const other = at(rule.other);
       if (other === undefined || other === unknownValue || rule.values.includes(other)) return [];
       const words = rule.values.map((value) => JSON.stringify(value)).join(", ");
-      return rule.properties.filter(given).map((name) => `${name} goes only with ${rule.other} ${words}: take it out.`);
+      return rule.properties
+        .filter((name) => given(name) && at(name) !== unknownValue)
+        .map((name) => `${name} goes only with ${rule.other} ${words}: take it out.`);
     }
     case "requires":
       return given(rule.property)

@@ -1,7 +1,7 @@
 // A POST whose answer may be lost: looked for, never repeated blindly. Nothing is made twice, and what may exist is named.
 import { ClerkError } from "../api/errors";
 import type { JsonObject } from "../api/json";
-import { decode, decodeIds } from "./codec";
+import { decode, decodeIds, withUntold } from "./codec";
 import type { Definition } from "./define";
 import { isUnchanged } from "./diff";
 import { type Op, idParts } from "./endpoint";
@@ -91,7 +91,7 @@ function isOurs(context: Context, definition: Definition, found: Observed, value
       field.via !== undefined ||
       (standing === undefined
         ? field.clear !== undefined && sameValue(field, value, field.clear)
-        : isUnchanged(field, standing, value, ids(name)))
+        : isUnchanged(field, withUntold(field, standing, value) ?? standing, value, ids(name)))
     );
   });
 }

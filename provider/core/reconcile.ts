@@ -142,7 +142,7 @@ async function adoptObject(context: Context, definition: Definition, declared: V
   const existing = {
     ...found,
     object: { ...found.object, ...(await fetched(context, definition, found)) },
-    values: oursOf(definition, found.values, declared),
+    values: { ...placeOf(definition, declared), ...oursOf(definition, found.values, declared) },
   };
   const builtin = isBuiltin(definition, existing.object);
   const ids = { state: decodeIds(definition, existing.object), declared: context.ids ?? {} };
@@ -173,6 +173,10 @@ async function adoptObject(context: Context, definition: Definition, declared: V
     restorable,
   );
 }
+
+/** What the object lies in: it was found there, whether Clerk says so or not. */
+const placeOf = (definition: Definition, declared: Values): Values =>
+  Object.fromEntries(idParts(definition.endpoint).flatMap((name) => (declared[name] === undefined ? [] : [[name, declared[name]]])));
 
 /** Of documents that the API merges only what is declared is taken over: the other keys are other people's. */
 function oursOf(definition: Definition, values: Values, declared: Values): Values {

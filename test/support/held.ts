@@ -27,14 +27,24 @@ export type Applied = "created" | "updated" | "replaced" | "same";
 export class Held {
   state: State | undefined;
   readonly warnings: string[] = [];
-  readonly #context: Context;
+  #context: Context;
 
   constructor(
     client: ClerkClient,
     readonly definition: Definition,
     readonly name = "example",
   ) {
-    this.#context = { client, name, warn: (sentence) => this.warnings.push(sentence) };
+    this.#context = {
+      client,
+      name,
+      warn: (sentence) => this.warnings.push(sentence),
+      timing: { lagMs: 400, secondLookMs: 20, busyMs: 5000 },
+    };
+  }
+
+  /** What follows goes as if in another process. */
+  forgetLists(client: ClerkClient): void {
+    this.#context = { ...this.#context, client };
   }
 
   /** Why the declaration is refused before anything is asked or sent. */

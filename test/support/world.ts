@@ -21,7 +21,13 @@ export const startWorld = (onPurpose: readonly string[] = []): Promise<TestEmula
 
 /** A client that no rate budget slows down, neither the instance's nor an object's: those have tests of their own. */
 export function clientOf(emulator: TestEmulator, key: string): ClerkClient {
-  const client = createClient({ secretKey: key, keySource: "the test", apiUrl: emulator.apiUrl, rateWindowMs: 1 });
+  const client = createClient({
+    secretKey: key,
+    keySource: "the test",
+    apiUrl: emulator.apiUrl,
+    rateWindowMs: 1,
+    retry: { baseMs: 1, capMs: 2 },
+  });
   return { ...client, request: (given) => client.request({ ...given, limits: [] }) };
 }
 
@@ -74,6 +80,7 @@ const image = join(__dirname, "../../examples/assets/logo.png");
 const logo = { path: image, hash: createHash("sha256").update(readFileSync(image)).digest("hex") };
 
 const plainText = fc.stringMatching(/^[a-z ]{1,20}$/);
+const withCode = plainText.map((text) => `${text} {{otp_code}}`);
 
 /** What no definition can know: it depends on the instance. */
 const ofInstance: { readonly [type: string]: (ground: Ground) => Narrowed } = {
@@ -109,7 +116,7 @@ const ofInstance: { readonly [type: string]: (ground: Ground) => Narrowed } = {
       { minLength: 1, maxLength: 4, selector: ({ directoryGroupId }) => directoryGroupId },
     ),
   }),
-  EmailTemplate: () => ({ slug: fc.constant("password_changed"), markup: plainText, body: plainText, subject: plainText }),
+  EmailTemplate: () => ({ slug: fc.constant("verification_code"), markup: withCode, body: withCode, subject: plainText }),
   SmsTemplate: () => ({ slug: fc.constant("password_changed"), markup: plainText, body: plainText }),
   InstanceCommunication: () => ({ blockedCountryCodes: fc.uniqueArray(fc.constantFrom("KP", "IR", "SY", "DE", "FR")) }),
   PrimaryDomain: () => ({ name: fc.constantFrom("first-example.net", "second-example.net") }),
