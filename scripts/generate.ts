@@ -1,6 +1,6 @@
 // Writes everything that follows from the definitions: classes, docs pages, example files and the published schema. Run by `npm run generate`.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { lookups, registry } from "../provider/resources/registry";
 import { classFile, definitionsFile, indexFile, lookupFile, typesFile, typesIndexFile } from "./generate/classes";
@@ -8,7 +8,7 @@ import { docsIndex, docsPage } from "./generate/docs";
 import { exampleFiles } from "./generate/examples";
 import { fileName } from "./generate/names";
 import { publishedSchema } from "./generate/schema";
-import { readmeText } from "./generate/readme";
+import { withFiles, withResources } from "./generate/readme";
 
 /** Folders in which every file is generated: what no definition stands for is deleted. */
 const folders = ["sdk/resources", "sdk/types", "docs/resources", "examples/resources"];
@@ -33,9 +33,9 @@ function files(): ReadonlyMap<string, string> {
   made.set("docs/resources/README.md", docsIndex(registry, lookups));
   made.set("schema/resources.json", `${JSON.stringify(publishedSchema(registry), null, 2)}\n`);
   const text = (name: string): string => readFileSync(join(root, name), "utf8");
-  const programs = { program: "readme", references: "references", instances: "instances" };
-  const read = Object.entries(programs).map(([mark, folder]) => [mark, text(`examples/${folder}/index.ts`)]);
-  made.set("README.md", readmeText(text("README.md"), registry, Object.fromEntries(read)));
+  const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
+  for (const page of ["README.md", "CONTRIBUTING.md", ...guides]) made.set(page, withFiles(page, text(page), text));
+  made.set("README.md", withResources(made.get("README.md")!, registry));
   return made;
 }
 

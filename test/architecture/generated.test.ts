@@ -9,9 +9,11 @@ const places = [
   "provider/pulumi/definitions.ts",
   "sdk/resources",
   "sdk/types",
+  "docs/guides",
   "docs/resources",
   "examples/resources",
   "schema",
+  "CONTRIBUTING.md",
   "README.md",
 ];
 

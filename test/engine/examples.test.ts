@@ -7,21 +7,40 @@ import { type TestEmulator, startEmulator } from "../support/emulator";
 import { type Outcome, describeEngine, newStack } from "../support/engine";
 import { programOf } from "../support/program";
 
-const folder = "examples/resources";
-const generated = readdirSync(join(__dirname, "../..", folder), { recursive: true, encoding: "utf8" }).filter((name) =>
-  name.endsWith(".ts"),
-);
+const programsIn = (folder: string): string[] =>
+  readdirSync(join(__dirname, "../..", folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name));
 const files = [
   "examples/readme/index.ts",
   "examples/references/index.ts",
   "examples/instances/index.ts",
-  ...generated.map((name) => join(folder, name)),
+  ...programsIn("examples/guides"),
+  ...programsIn("examples/resources"),
 ];
 
 const development = "sk_test_developmentOfTheExamples";
 const production = "sk_live_productionOfTheExamples";
 
 const forProduction = registry.filter(({ examples }) => examples.production).map(fileName);
+
+const role = { name: "Billing", key: "org:billing", permissions: [] };
+const permission = { name: "Read invoices", key: "org:invoices:read" };
+/** What somebody has made before an example takes it over. */
+const standing: { readonly [file: string]: readonly (readonly [path: string, body: object])[] } = {
+  "examples/guides/adopting/index.ts": [
+    ["/jwt_templates", { name: "hasura", claims: {} }],
+    ["/redirect_urls", { url: "https://app.example.com/callback" }],
+    ["/redirect_urls", { url: "acme-app://callback" }],
+    ["/machines", { name: "billing" }],
+  ],
+  "examples/guides/from-terraform/index.ts": [
+    ["/organization_permissions", permission],
+    ["/organization_roles", role],
+    ["/jwt_templates", { name: "api", claims: {} }],
+    ["/oauth_applications", { name: "Partner portal", redirect_uris: [] }],
+  ],
+};
 
 /** What to look at: the text only where something is wrong. */
 const told = ({ code, text }: Outcome): object => (code === 0 ? { code } : { code, text });
@@ -34,6 +53,12 @@ describeEngine("examples", () => {
   beforeEach(() => emulator.reset());
   afterAll(() => emulator.close());
 
+  /** The paths of objects that the program made. */
+  const made = async (): Promise<string[]> => {
+    const paths = new Set(Object.values(standing).flatMap((rows) => rows.map(([path]) => `/v1${path}`)));
+    return (await emulator.requests({ method: "POST" })).map(({ path }) => path).filter((path) => paths.has(path));
+  };
+
   test.each(files)("%s", async (file) => {
     const stack = await newStack(emulator);
     if (forProduction.some((name) => file.includes(`/${name}/`))) stack.env.CLERK_SECRET_KEY = production;
@@ -42,8 +67,13 @@ describeEngine("examples", () => {
     const [user] = await emulator.seed<{ id: string }[]>("GET", "/users");
     await stack.setConfig("engine-test:userId", user!.id);
     for (const secret of ["hasuraSigningKey"]) await stack.setConfig(`engine-test:${secret}`, "a secret of the example", true);
+    const taken = standing[file] ?? [];
+    if (taken.length > 0) await emulator.seed("PATCH", "/instance/organization_settings", { enabled: true });
+    for (const [path, body] of taken) await emulator.seed("POST", path, body);
+    if (file.includes("from-terraform")) stack.env.CLERK_ADOPT = "true";
     const program = programOf(file);
     expect(told(await stack.up(program))).toEqual({ code: 0 });
+    if (taken.length > 0) expect(await made()).toEqual([]);
     expect(told(await stack.preview(program, { refresh: true, expectNoChanges: true }))).toEqual({ code: 0 });
   });
 });
