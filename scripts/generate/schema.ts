@@ -44,20 +44,24 @@ function ownOps(definition: Definition): Op[] {
 
 function fieldsOf(definition: Definition, op: Op): string[] {
   const fields = op.each ? itemFields(definition, op) : definition.fields;
+  const isEmptying = Object.values(fields).some(({ via }) => via?.clear === op);
+  if (isEmptying) return [];
+  const creates = op === definition.endpoint.create;
   const carried = Object.keys(fields).filter((name) => mayCarry(definition, op, name) && !(isInPath(op) && op.each));
-  return [
-    ...new Set([...Object.keys(op.fixed ?? {}), ...carried.flatMap((name) => leaves(writePath(name, fields[name]!), fields[name]!))]),
-  ];
+  const paths = carried.flatMap((name) => leaves(writePath(name, fields[name]!), fields[name]!, creates));
+  return [...new Set([...Object.keys(op.fixed ?? {}), ...paths])];
 }
 
-/** The wire paths of a property's leaves: "saml.idp_entity_id", "custom_attributes[].key". */
-function leaves(path: string | undefined, field: Field): string[] {
-  if (path === undefined) return [];
-  if (field.kind === "object") return Object.entries(field.fields).flatMap(([name, of]) => leaves(joined(path, writePath(name, of)), of));
-  if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object")
-    return Object.entries(field.of.fields).flatMap(([name, of]) => leaves(joined(`${path}[]`, writePath(name, of)), of));
+/** The wire paths of a property's leaves: "saml.idp_entity_id", "custom_attributes[].key". The creating call does not take all of them. */
+function leaves(path: string | undefined, field: Field, creates: boolean): string[] {
+  if (path === undefined || !isInput(field) || (creates && field.updateOnly)) return [];
+  if (field.kind === "object") return inner(path, field.fields, creates);
+  if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object") return inner(`${path}[]`, field.of.fields, creates);
   return [path];
 }
+
+const inner = (path: string, fields: Fields, creates: boolean): string[] =>
+  Object.entries(fields).flatMap(([name, of]) => leaves(joined(path, writePath(name, of)), of, creates));
 
 const joined = (path: string, inner: string | undefined): string | undefined => (inner === undefined ? undefined : `${path}.${inner}`);
 
@@ -82,7 +86,9 @@ function propertiesOf(definition: Definition, inputs: boolean): JsonObject {
   const top = Object.entries(definition.fields).filter(([, field]) => isInput(field) === inputs);
   return Object.fromEntries(
     top.flatMap(([name, field]) => {
-      const ops = [...writes(definition.endpoint), ...ownOps(definition)].filter((op) => mayCarry(definition, op, name));
+      const { remove } = definition.endpoint;
+      const all = [...writes(definition.endpoint), ...ownOps(definition), ...(typeof remove === "object" ? [remove] : [])];
+      const ops = all.filter((op) => mayCarry(definition, op, name));
       return described(name, field, writePath(name, field), readPath(name, field), ops);
     }),
   );

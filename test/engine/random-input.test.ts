@@ -51,6 +51,9 @@ const written = (definition: Definition, inputs: Values): { [property: string]: 
 const declare = (definition: Definition, name: string, inputs: Values, opts: clerk.ResourceOptions = {}): pulumi.CustomResource =>
   new classes[definition.type]!(name, written(definition, inputs), opts);
 
+/** Pulumi's SDK turns every value into a text, and fails on a document with a key that hides the way to do it. */
+const canBeDeclared = (inputs: Values): boolean => !/"(toString|valueOf|__proto__)":/.test(JSON.stringify(inputs));
+
 describeEngine("random declarations of every resource", () => {
   let emulator: TestEmulator;
   const narrowed = new Map<Definition, Narrowed>();
@@ -73,7 +76,9 @@ describeEngine("random declarations of every resource", () => {
   function accepted(definition: Definition, seed: number, before: Values): Values {
     const found = fc
       .sample(arbitraryInputs(definition, narrowed.get(definition)), { seed, numRuns: 100 })
-      .find((inputs) => check(definition, inputs).length === 0 && clashes(definition, before, inputs).length === 0);
+      .find(
+        (inputs) => check(definition, inputs).length === 0 && clashes(definition, before, inputs).length === 0 && canBeDeclared(inputs),
+      );
     if (!found) throw new Error(`No random declaration of ${definition.type} is accepted.`);
     return found;
   }

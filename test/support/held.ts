@@ -49,13 +49,15 @@ export class Held {
 
   /** Why the declaration is refused before anything is asked or sent. */
   check(declared: Values, options: CreateOptions = {}): readonly string[] {
+    const adopting = options.adopt === true || options.from !== undefined;
+    if (!this.state) return check(this.definition, declared, { adopting });
+    const before = declaredPart(this.state.values, this.state.managed);
+    const reasons = check(this.definition, declared, { before, adopting });
+    if (reasons.length > 0) return reasons;
     // For a replacement the engine checks again, as for a new object.
-    const replaces = this.plan(declared).some((change) => change.replaces);
-    const reasons = check(this.definition, declared, {
-      ...(this.state && !replaces && { before: declaredPart(this.state.values, this.state.managed) }),
-      adopting: options.adopt === true || options.from !== undefined,
-    });
-    return [...reasons, ...(this.state ? clashes(this.definition, this.state.values, declared) : [])];
+    return this.plan(declared).some((change) => change.replaces)
+      ? check(this.definition, declared, { adopting })
+      : clashes(this.definition, this.state.values, declared);
   }
 
   /** What a preview would show. */
