@@ -55,12 +55,12 @@ function fieldsOf(definition: Definition, op: Op): string[] {
 /** The wire paths of a property's leaves: "saml.idp_entity_id", "custom_attributes[].key". The creating call does not take all of them. */
 function leaves(path: string | undefined, field: Field, creates: boolean): string[] {
   if (path === undefined || !isInput(field) || (creates && field.updateOnly)) return [];
-  if (field.kind === "object") return inner(path, field.fields, creates);
-  if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object") return inner(`${path}[]`, field.of.fields, creates);
+  if (field.kind === "object") return within(path, field.fields, creates);
+  if ((field.kind === "list" || field.kind === "set") && field.of.kind === "object") return within(`${path}[]`, field.of.fields, creates);
   return [path];
 }
 
-const inner = (path: string, fields: Fields, creates: boolean): string[] =>
+const within = (path: string, fields: Fields, creates: boolean): string[] =>
   Object.entries(fields).flatMap(([name, of]) => leaves(joined(path, writePath(name, of)), of, creates));
 
 const joined = (path: string, inner: string | undefined): string | undefined => (inner === undefined ? undefined : `${path}.${inner}`);
