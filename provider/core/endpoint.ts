@@ -86,6 +86,8 @@ export interface Endpoint {
   readonly limits?: readonly Limit[];
   /** Gates: types of which a declared resource must be there first. */
   readonly after?: readonly string[];
+  /** Codes with which Clerk refuses to tell anything while a gate is shut: the objects are there all the same. */
+  readonly closed?: readonly string[];
   /** The timestamps that Clerk keeps of the object. */
   readonly stamps?: true;
 }
@@ -110,6 +112,8 @@ export interface CollectionOptions {
   readonly builtin?: Match;
   readonly after?: readonly string[];
   readonly limits?: readonly Limit[];
+  /** Codes with which Clerk refuses to tell anything while a gate is shut. */
+  readonly closed?: readonly string[];
   /** Codes with which Clerk puts an update or a deletion off. */
   readonly busy?: readonly string[];
   /** Which rows of the list are of this kind. */
@@ -125,7 +129,7 @@ export interface CollectionOptions {
 /** Objects under one path, with POST, GET, PATCH and DELETE. */
 export function collection(path: string, options: CollectionOptions): Endpoint {
   const item = `${path}/{${options.param ?? "id"}}`;
-  const { unique, busy, flag, where, fixed, guarded, serial, builtin, after, limits } = options;
+  const { unique, busy, closed, flag, where, fixed, guarded, serial, builtin, after, limits } = options;
   return {
     id: "id",
     key: typeof options.key === "string" ? [options.key] : options.key,
@@ -137,6 +141,7 @@ export function collection(path: string, options: CollectionOptions): Endpoint {
     remove: { method: "DELETE", path: item, answer: "other", gone: [notFound], ...(busy && { busy }) },
     ...(options.stamps !== false && { stamps: true }),
     ...(unique === false && { unique }),
+    ...(closed && { closed }),
     ...(guarded && { guarded }),
     ...(serial && { serial }),
     ...(builtin && { builtin }),

@@ -1,4 +1,5 @@
 // Reading one object for a refresh or a look-up. Sends nothing that changes anything.
+import { ClerkError } from "../api/errors";
 import type { Definition } from "./define";
 import { diff } from "./diff";
 import type { Values } from "./field";
@@ -21,14 +22,34 @@ export async function read(
   state: Values,
   memory: Memory = {},
 ): Promise<Found | undefined> {
-  return during("reading", definition, context.name, async () => {
-    if (hasTime(definition)) return readTimed(context, definition, id, state, memory);
-    const found = await observeById(context, definition, id, state);
-    const values = found && settleRead(definition, state, found.object, memory);
-    if (found && values && isSame(definition, state, values)) return { id: found.id, values };
-    const again = await secondLook(context, definition, id, state);
-    return again && { id: again.id, values: settleRead(definition, state, again.object, memory) };
-  });
+  return during("reading", definition, context.name, () =>
+    unlessClosed(context, definition, { id, values: state }, async () => {
+      if (hasTime(definition)) return readTimed(context, definition, id, state, memory);
+      const found = await observeById(context, definition, id, state);
+      const values = found && settleRead(definition, state, found.object, memory);
+      if (found && values && isSame(definition, state, values)) return { id: found.id, values };
+      const again = await secondLook(context, definition, id, state);
+      return again && { id: again.id, values: settleRead(definition, state, again.object, memory) };
+    }),
+  );
+}
+
+/** While a gate is shut Clerk tells nothing of what lies behind it: the state stands, so that the gate itself can be put right. */
+async function unlessClosed(
+  context: Context,
+  definition: Definition,
+  known: Found,
+  step: () => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof ClerkError) || !definition.endpoint.closed?.includes(error.code)) throw error;
+    context.warn?.(
+      `${label(definition, context.name)}: Clerk tells nothing of it (${error.code}); its state stands. pulumi up puts right what the program declares of ${definition.endpoint.after?.join(", ") ?? "the instance"}.`,
+    );
+    return known;
+  }
 }
 
 async function readTimed(context: Context, definition: Definition, id: string, state: Values, memory: Memory): Promise<Found | undefined> {

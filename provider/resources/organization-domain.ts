@@ -26,6 +26,7 @@ export const organizationDomain = defineResource({
       param: "domain_id",
       confirm: false,
       after: ["OrganizationSettings"],
+      closed: ["organization_not_enabled_in_instance"],
       update: [{ method: "PATCH", path: item, send: "changed", answer: "object", gone }],
     }),
     id: "{organization}/{id}",

@@ -25,6 +25,7 @@ export const organizationMembership = defineResource({
       confirm: false,
       guarded: true,
       after: ["OrganizationSettings"],
+      closed: ["organization_not_enabled_in_instance"],
       busy: ["role_migration_in_progress"],
       limits: [{ requests: 10, seconds: 10 }],
       update: [

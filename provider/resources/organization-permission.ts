@@ -19,6 +19,7 @@ export const organizationPermission = defineResource({
     guarded: true,
     builtin: { type: "system" },
     after: ["OrganizationSettings"],
+    closed: ["organization_not_enabled_in_instance"],
   }),
 
   fields: {

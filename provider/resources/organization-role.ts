@@ -18,6 +18,7 @@ export const organizationRole = defineResource({
     guarded: true,
     builtin: { key: ["org:admin", "org:member"] },
     after: ["OrganizationSettings"],
+    closed: ["organization_not_enabled_in_instance"],
     busy: ["role_migration_in_progress"],
   }),
 

@@ -23,6 +23,7 @@ export const organization = defineResource({
     param: "organization_id",
     guarded: true,
     after: ["OrganizationSettings"],
+    closed: ["organization_not_enabled_in_instance"],
     busy: ["role_migration_in_progress"],
     limits: [{ requests: 10, seconds: 10 }],
     update: [

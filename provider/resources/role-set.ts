@@ -53,6 +53,7 @@ export const roleSet: Definition = defineResource({
       builtin: { type: "initial" },
       busy,
       after: ["OrganizationSettings"],
+      closed: ["organization_not_enabled_in_instance"],
       update: [addRole, { method: "PATCH", path: item, send: "changed", answer: "object", gone }, replaceRole],
     }),
     remove: replaceSet,

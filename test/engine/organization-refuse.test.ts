@@ -29,6 +29,22 @@ describeEngine("refusals of organizations", () => {
     async () =>
       void new clerk.OrganizationRole("billing", { name: "Billing", key: "org:billing", ...args });
 
+  test("organizations that somebody turned off are turned on by the next up with a refresh, and nothing behind them counts as deleted", async () => {
+    const program: Program = async () => {
+      new clerk.OrganizationSettings("organizations", { enabled: true });
+      new clerk.OrganizationRole("billing", { name: "Billing", key: "org:billing" });
+    };
+    await stack.up(program);
+    await emulator.seed("PATCH", "/instance/organization_settings", { enabled: false });
+    const preview = await stack.preview(program, { refresh: true });
+    expect(preview).toMatchObject({ code: 0, changes: { update: 1 } });
+    expect(flat(preview)).toContain(
+      'warning: OrganizationRole "billing": Clerk tells nothing of it (organization_not_enabled_in_instance)',
+    );
+    expect(await stack.up(program, { refresh: true })).toMatchObject({ code: 0, changes: { update: 1 } });
+    expect(await stack.preview(program, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+  });
+
   test("a role that names a permission which does not exist: the nearest key, and nothing is created", async () => {
     await emulator.seed("POST", "/organization_permissions", { name: "Read", key: "org:invoices:read" });
     await refused(
