@@ -12,6 +12,7 @@ import { instanceCommunication } from "./instance-communication";
 import { instanceOAuthSettings } from "./instance-oauth-settings";
 import { instanceProtect } from "./instance-protect";
 import { instanceRestrictions } from "./instance-restrictions";
+import { jwks } from "./jwks";
 import { jwtTemplate } from "./jwt-template";
 import { machine } from "./machine";
 import { oauthApplication } from "./oauth-application";
@@ -42,6 +43,7 @@ export const kinds: readonly Kind[] = [
   apiKey,
   webhook,
   template,
+  jwks,
   jwtTemplate,
   redirectUrl,
   organizationSettings,

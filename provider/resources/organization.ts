@@ -37,7 +37,7 @@ export const organization = defineResource({
       required: true,
       minLength: 1,
       maxLength: 256,
-      pattern: { match: "^(?![\\s\\S]*(://|<[^>]*>))[\\s\\S]*$", words: "a name without URLs and HTML" },
+      pattern: { match: "^(?![\\s\\S]*(://|[Ww]{3}\\.|<[^>]*>))[\\s\\S]*$", words: "a name without URLs and HTML" },
     }),
     slug: f.string(
       "Natural key, of lower case letters, digits and dashes. Only where the instance has slugs. Left out, Clerk makes one from the name.",
