@@ -21,3 +21,13 @@ test("the entry has a provider by the name of every class", () => {
   ];
   expect(handlers.sort()).toEqual(classes.sort());
 });
+
+test.each([
+  ["JwtTemplate", ["jwt-template.js"]],
+  ["OrganizationRole", ["organization-permission.js", "organization-role.js"]],
+])("the process that serves %s loads its definition and those that it refers to, and no other", (type, files) => {
+  const script = `require("pulumi-clerk/dynamic").${type}; console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const loaded = JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" })) as string[];
+  const definitions = loaded.filter((file) => file.includes("dist/provider/resources/")).map((file) => file.replace(/^.*\//, ""));
+  expect(definitions.sort()).toEqual(files);
+});
