@@ -94,3 +94,8 @@ function sentence(what: string, advice: string | undefined, traceId: string | un
 function ownValue(table: Readonly<Record<string, string>>, key: string): string | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
+
+/** Whether Clerk refused with one of these codes. */
+export function saysAny(codes: readonly string[] | undefined, error: unknown): error is ClerkError {
+  return error instanceof ClerkError && Boolean(codes?.includes(error.code));
+}

@@ -171,6 +171,11 @@ export const f = {
   ref: (doc: string, to: () => Definition, reference: Omit<Reference, "to"> & Traits): Field => ({ kind: "ref", doc, to, ...reference }),
 };
 
+/** Those of the values that are named and there. */
+export function picked(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const])));
+}
+
 /** Whether programs may set the property. */
 export function isInput(field: Field): boolean {
   return !field.computed && !field.once;

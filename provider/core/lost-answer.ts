@@ -1,5 +1,5 @@
 // A POST whose answer may be lost: looked for, never repeated blindly. Nothing is made twice, and what may exist is named.
-import { ClerkError } from "../api/errors";
+import { ClerkError, saysAny } from "../api/errors";
 import type { JsonObject } from "../api/json";
 import { decode, decodeIds, withUntold } from "./codec";
 import type { Definition } from "./define";
@@ -55,8 +55,7 @@ async function failureOf(step: () => Promise<JsonObject>): Promise<JsonObject | 
 }
 
 function told(error: Error, op: Op): { readonly error: Error; readonly isTaken: boolean; readonly isLost: boolean } {
-  const isClerks = error instanceof ClerkError;
-  return { error, isTaken: isClerks && (op.exists?.includes(error.code) ?? false), isLost: isClerks && error.mayHaveHappened };
+  return { error, isTaken: saysAny(op.exists, error), isLost: error instanceof ClerkError && error.mayHaveHappened };
 }
 
 /** Looks for an object with this key that was not there before; a unique kind can ask by another POST, so one look is enough for it. */

@@ -1,5 +1,5 @@
 // Natural keys of what Clerk names by an id alone: looked up in the list of the kind, so that programs and states need not know ids.
-import { type Json, type JsonObject, isJsonObject } from "../api/json";
+import type { Json, JsonObject } from "../api/json";
 import { decode, keyOnWire, observedWire, readPath, setAt } from "./codec";
 import type { Context } from "./context";
 import type { Definition } from "./define";
@@ -37,7 +37,7 @@ export async function keysOf(context: Context, target: Definition): Promise<Read
   for (const row of await rowsOf(context, target)) {
     // Of the ids that the program knows none is of this kind's own references.
     const { ids: _, ...rest } = context;
-    const key = decode(target, isJsonObject(row) ? await named(rest, target, row) : row)[name];
+    const key = decode(target, await named(rest, target, row))[name];
     if (key !== undefined) keys.set(String(key), [...(keys.get(String(key)) ?? []), idOf(target, row)]);
   }
   return keys;

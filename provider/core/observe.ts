@@ -1,17 +1,17 @@
 // What stands in Clerk: an object by its id or by its natural key, over the whole list of its kind. Reads only.
 import type { ClerkRequest } from "../api/client";
-import { ClerkError, saysNotFound } from "../api/errors";
+import { saysAny, saysNotFound } from "../api/errors";
 import { type JsonObject, isJsonObject } from "../api/json";
 import { decode, observedWire } from "./codec";
 import type { Context } from "./context";
 import type { Definition } from "./define";
-import { type Op, idParts, isLookUp, pathOf } from "./endpoint";
-import type { Values } from "./field";
+import { type Op, isLookUp, pathOf } from "./endpoint";
+import { type Values, picked } from "./field";
 import { instanceOf } from "./instance";
 import { named } from "./name";
 import { resolveReferences } from "./reference";
 import { ResourceError } from "./resource-error";
-import { forget, idOf, isPresent, rowsOf } from "./row";
+import { forget, idBy, idOf, isPresent, rowById, rowsOf } from "./row";
 import { sameValue } from "./value";
 
 /** An object as Clerk shows it. */
@@ -38,7 +38,7 @@ export async function observeById(
     const single = await observeSingle(context, definition);
     return single?.id === id ? single : undefined;
   }
-  const listed = (await rowsOf(context, definition, values)).find((object) => idOf(definition, object) === id);
+  const listed = await rowById(context, definition, id, values);
   return listed ? observed(context, definition, listed) : observeDirectly(context, definition, id, values);
 }
 
@@ -53,48 +53,44 @@ export async function observeDirectly(
   if (how === "instance") return observeById(context, definition, id);
   const op = confirm ?? (typeof read === "object" ? read : undefined);
   if (op) {
-    const object = await askFor(context, op, pathOf(op, id));
+    const object = await askFor(context, op, pathOf(op, id), meansGone);
     return object && isPresent(definition, object) ? observed(context, definition, object, id) : undefined;
   }
   if (!list) return undefined;
   forget(context, definition, values);
-  const listed = (await rowsOf(context, definition, values)).find((object) => idOf(definition, object) === id);
+  const listed = await rowById(context, definition, id, values);
   return listed && observed(context, definition, listed);
 }
 
-/** The answer of a reading operation; undefined when Clerk says that there is none. */
-async function askFor(context: Context, op: Op, path: string): Promise<JsonObject | undefined> {
+/** The answer of a reading operation; undefined when Clerk's refusal says that there is none. */
+async function askFor(
+  context: Context,
+  op: Op,
+  path: string,
+  saysNone: (op: Op, error: unknown) => boolean,
+): Promise<JsonObject | undefined> {
   try {
     const answer = await context.client.request(readRequest(op, path));
     return isJsonObject(answer) ? answer : {};
   } catch (error) {
-    if (meansGone(op, error)) return undefined;
+    if (saysNone(op, error)) return undefined;
     throw error;
   }
 }
 
 /** Whether Clerk's refusal of the operation means that what it speaks of is gone. */
 export function meansGone(op: Op, error: unknown): boolean {
-  return saysNotFound(error) || (error instanceof ClerkError && Boolean(op.gone?.includes(error.code)));
+  return saysNotFound(error) || saysAny(op.gone, error);
 }
 
 /** What there is once in every instance, or in no more than one object. */
 async function observeSingle(context: Context, definition: Definition): Promise<Observed | undefined> {
   const { read, list } = definition.endpoint;
   const { id } = await instanceOf(context.client);
-  const object = typeof read === "object" ? await askSingle(context, read) : list ? (await rowsOf(context, definition))[0] : {};
+  // A path without an object in it cannot be "not found" in a healthy instance: only the operation's own codes say that there is none.
+  const asked = typeof read === "object" && askFor(context, read, read.path, (op, error) => saysAny(op.gone, error));
+  const object = asked ? await asked : list ? (await rowsOf(context, definition))[0] : {};
   return object && observed(context, definition, object, id);
-}
-
-/** A path without an object in it cannot be "not found" in a healthy instance: only the operation's own codes say that there is none. */
-async function askSingle(context: Context, op: Op): Promise<JsonObject | undefined> {
-  try {
-    const answer = await context.client.request(readRequest(op, op.path));
-    return isJsonObject(answer) ? answer : {};
-  } catch (error) {
-    if (error instanceof ClerkError && op.gone?.includes(error.code)) return undefined;
-    throw error;
-  }
 }
 
 /** An empty PATCH or a probe by POST changes nothing, and is the only read of some kinds. */
@@ -111,17 +107,7 @@ export async function observeByKey(context: Context, definition: Definition, val
   if (id === "instance") return observeSingle(context, definition);
   const key = await keyOf(context, definition, values);
   // What has no list is known by its key alone.
-  if (!list)
-    return (
-      key &&
-      observeDirectly(
-        context,
-        definition,
-        idParts(definition.endpoint)
-          .map((name) => String(key[name]))
-          .join("/"),
-      )
-    );
+  if (!list) return key && observeDirectly(context, definition, idBy(definition, key));
   const found = key ? matching(definition, await rowsOf(context, definition, key), key) : [];
   if (found.length > 1)
     throw new ResourceError(
@@ -134,7 +120,7 @@ export async function observeByKey(context: Context, definition: Definition, val
 /** The natural key of these values as Clerk's objects have it: references by their ids. Undefined where the values do not tell it. */
 export async function keyOf(context: Context, definition: Definition, values: Values): Promise<Values | undefined> {
   const { key } = definition.endpoint;
-  const given = Object.fromEntries(key.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const])));
+  const given = picked(values, key);
   return Object.keys(given).length === key.length ? resolveReferences(context, definition, given) : undefined;
 }
 

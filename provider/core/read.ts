@@ -1,5 +1,5 @@
 // Reading one object for a refresh or a look-up. Sends nothing that changes anything.
-import { ClerkError } from "../api/errors";
+import { saysAny } from "../api/errors";
 import type { Definition } from "./define";
 import { diff } from "./diff";
 import type { Values } from "./field";
@@ -44,7 +44,7 @@ async function unlessClosed(
   try {
     return await step();
   } catch (error) {
-    if (!(error instanceof ClerkError) || !definition.endpoint.closed?.includes(error.code)) throw error;
+    if (!saysAny(definition.endpoint.closed, error)) throw error;
     context.warn?.(
       `${label(definition, context.name)}: Clerk tells nothing of it (${error.code}); its state stands. pulumi up puts right what the program declares of ${definition.endpoint.after?.join(", ") ?? "the instance"}.`,
     );

@@ -6,7 +6,7 @@ import { decodeIds } from "./codec";
 import type { Definition } from "./define";
 import { type Change, type DiffOptions, diff, withIgnored } from "./diff";
 import { idParts } from "./endpoint";
-import type { Values } from "./field";
+import { type Values, picked } from "./field";
 import { instanceOf } from "./instance";
 import type { Rewritten } from "./honesty";
 import { exists, post } from "./lost-answer";
@@ -16,7 +16,7 @@ import { shapedLike } from "./merge";
 import { copyAt, parsePath } from "./path";
 import { ResourceError, during, label } from "./resource-error";
 import { resolveReferences } from "./reference";
-import { idOf, isBuiltin } from "./row";
+import { idBy, idOf, isBuiltin } from "./row";
 import { insideOf, insistsOn, send, shareOf } from "./send";
 import { settle } from "./settle";
 import { paramsOf } from "./step";
@@ -97,14 +97,8 @@ function restOf(definition: Definition, declared: Values, sent: Values): Values 
 
 /** The parts of the id that the declaration tells: its parents, or the instance. */
 async function knownId(context: Context, definition: Definition, declared: Values): Promise<string> {
-  const { endpoint } = definition;
-  if (endpoint.id === "instance") return (await instanceOf(context.client)).id;
-  const names = idParts(endpoint).filter((name) => name !== "id");
-  const given = Object.fromEntries(names.flatMap((name) => (declared[name] === undefined ? [] : [[name, declared[name]] as const])));
-  const resolved = await resolveReferences(context, definition, given);
-  return idParts(endpoint)
-    .map((name) => String(resolved[name] ?? ""))
-    .join("/");
+  if (definition.endpoint.id === "instance") return (await instanceOf(context.client)).id;
+  return idBy(definition, await resolveReferences(context, definition, placeOf(definition, declared)));
 }
 
 /** What only the lost answer told is asked for by the rotating operation; where there is none it is reported as lost. */
@@ -175,8 +169,7 @@ async function adoptObject(context: Context, definition: Definition, declared: V
 }
 
 /** What the object lies in: it was found there, whether Clerk says so or not. */
-const placeOf = (definition: Definition, declared: Values): Values =>
-  Object.fromEntries(idParts(definition.endpoint).flatMap((name) => (declared[name] === undefined ? [] : [[name, declared[name]]])));
+const placeOf = (definition: Definition, declared: Values): Values => picked(declared, idParts(definition.endpoint));
 
 /** Of documents that the API merges only what is declared is taken over: the other keys are other people's. */
 function oursOf(definition: Definition, values: Values, declared: Values): Values {

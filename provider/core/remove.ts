@@ -54,8 +54,7 @@ export async function remove(
       if (!meansGone(op, error)) throw error;
     }
     if (op.until) await untilGone(context, definition, id, state);
-    if (definition.endpoint.id === "id" && definition.endpoint.list && !definition.endpoint.preset)
-      context.client.lists.remove(listOf(definition, state), id);
+    if (definition.endpoint.id === "id" && definition.endpoint.list) context.client.lists.remove(listOf(definition, state), id);
     else forget(context, definition, state);
     return definition.endpoint.preset ? "kept, with Clerk's own values again" : "deleted";
   });

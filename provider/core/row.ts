@@ -24,6 +24,11 @@ export async function rowsOf(context: Context, definition: Definition, values: V
   return all.filter((object) => isPresent(definition, object) && (!list.where || fits(object, list.where)));
 }
 
+/** The row with this id in the state. */
+export async function rowById(context: Context, definition: Definition, id: string, values: Values): Promise<JsonObject | undefined> {
+  return (await rowsOf(context, definition, values)).find((object) => idOf(definition, object) === id);
+}
+
 /** Asks for the list again when it is next needed. */
 export function forget(context: Context, definition: Definition, values: Values = {}): void {
   if (definition.endpoint.list) context.client.lists.forget(listOf(definition, values));
@@ -37,6 +42,13 @@ export function idOf(definition: Definition, object: JsonObject, known?: string)
   if (parts.some((part) => part === undefined)) throw new Error(`Clerk sent a ${definition.type} without its id.`);
   return parts.join("/");
 }
+
+/** As much of the id as these values tell: of an object that is yet to be made, what it lies in. */
+export const idBy = ({ endpoint }: Definition, values: Values): string =>
+  idParts(endpoint)
+    .filter((name) => name !== "id")
+    .map((name) => String(values[name]))
+    .join("/");
 
 function partOf({ fields }: Definition, name: string, object: JsonObject): string | undefined {
   const field = fields[name];

@@ -1,7 +1,7 @@
 // Sending changes: which operations they need, what each carries, and the folding of Clerk's answers into the known list.
 import type { ClerkRequest, MultipartField } from "../api/client";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
-import { ClerkError } from "../api/errors";
+import { saysAny } from "../api/errors";
 import type { ObjectLimit } from "../api/rate-budget";
 import { readAsset } from "./asset";
 import { decodeIds, encode, observedWire, readPath, setAt, writePath } from "./codec";
@@ -12,8 +12,8 @@ import type { Field, Fields, Values } from "./field";
 import { holdsSecret, isInput } from "./field";
 import { isByItem, isInPath, itemFields, itemOf } from "./item";
 import type { Context } from "./context";
-import { type Observed } from "./observe";
-import { listOf, pathIdOf } from "./row";
+import type { Observed } from "./observe";
+import { idBy, listOf, pathIdOf } from "./row";
 import { named } from "./name";
 import { resolveReferences } from "./reference";
 import { oneAtATime } from "./serial";
@@ -88,7 +88,7 @@ export async function send(
   for (const [path, seen] of standing.wire) setAt(body, path.split("."), seen);
   const request: ClerkRequest = {
     method: op.method,
-    path: pathFor(op, at ? pathIdOf(definition, at.id, at.object) : parentOf(definition, resolved), inPath),
+    path: pathFor(op, at ? pathIdOf(definition, at.id, at.object) : idBy(definition, resolved), inPath),
     ...(op.as === "multipart" ? { multipart: await parts(fields, carried, body) } : Object.keys(body).length > 0 && { body }),
     ...(at && definition.endpoint.limits && { limits: limitsOf(definition, at.id) }),
     secrets: secretsIn(definition.fields, carried),
@@ -113,7 +113,7 @@ async function whenFree<T>(context: Context, { busy }: Op, call: () => Promise<T
         (answer) => ({ answer }),
         (error: unknown) => ({ error }),
       ),
-    (outcome) => !("error" in outcome && outcome.error instanceof ClerkError && busy.includes(outcome.error.code)),
+    (outcome) => !("error" in outcome && saysAny(busy, outcome.error)),
   );
   if ("error" in last) throw last.error;
   return last.answer;
@@ -137,13 +137,6 @@ function tellingOf({ fields }: Definition, tells: { readonly [property: string]:
   }
   return object;
 }
-
-/** For an object that is yet to be made: what its parents are. */
-const parentOf = (definition: Definition, resolved: Values): string =>
-  idParts(definition.endpoint)
-    .filter((name) => name !== "id")
-    .map((name) => String(resolved[name]))
-    .join("/");
 
 /** The ids that Clerk has told of what these properties name in it. */
 function idsOf(definition: Definition, names: readonly string[], at: Observed | undefined): ReferenceIds {

@@ -1,5 +1,5 @@
 // Carrying out changes on an object that exists: the update operations in their order, then calls of single properties, then rotations.
-import { ClerkError } from "../api/errors";
+import { saysAny } from "../api/errors";
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import type { Definition } from "./define";
 import { type DiffOptions, isUnchanged } from "./diff";
@@ -182,9 +182,6 @@ async function attempt<T>(
     throw done && error instanceof ResourceError ? new Interrupted(error, done) : error;
   }
 }
-
-const saysAny = (codes: readonly string[] | undefined, error: unknown): boolean =>
-  error instanceof ClerkError && Boolean(codes?.includes(error.code));
 
 /** Whether the operation takes something away from the object, which may be gone while the object stands. */
 const takesAway = (definition: Definition, op: Op): boolean =>

@@ -43,16 +43,7 @@ export class ${type} extends ClerkResource {
     return new ${type}(name, state as unknown as ${type}Args, { ...opts, id });
   }
 
-  /** Whether the object is a ${type}, also one of another copy of this package. */
-  static override isInstance(obj: unknown): obj is ${type} {
-    return typeof obj === "object" && obj !== null && (obj as { __pulumiType?: unknown }).__pulumiType === ${type}.__pulumiType;
-  }
-
-${Object.entries(fields)
-  .map(
-    ([name, field]) => `${docComment(field)}\ndeclare public readonly ${name}: pulumi.Output<${outputType(type, name, field, "output.")}>;`,
-  )
-  .join("\n")}
+${insideText(definition)}
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: ${type}Args, opts?: ResourceOptions) {
@@ -84,6 +75,20 @@ function classComment(definition: Definition): string {
     `${definition.endpoint.key.length > 0 ? `Import and \`get\` take the id or the natural key (${definition.endpoint.key.join("/")})` : "It is taken over without asking; `get` takes the id of the instance"}. Docs: docs/resources/${fileName(definition)}.md.`,
     ...(definition.deprecated ? [`@deprecated ${definition.deprecated}`] : []),
   ]);
+}
+
+/** What every class has: how it is recognised, and its outputs. */
+function insideText({ type, fields }: Definition): string {
+  return `  /** Whether the object is a ${type}, also one of another copy of this package. */
+  static override isInstance(obj: unknown): obj is ${type} {
+    return typeof obj === "object" && obj !== null && (obj as { __pulumiType?: unknown }).__pulumiType === ${type}.__pulumiType;
+  }
+
+${Object.entries(fields)
+  .map(
+    ([name, field]) => `${docComment(field)}\ndeclare public readonly ${name}: pulumi.Output<${outputType(type, name, field, "output.")}>;`,
+  )
+  .join("\n")}`;
 }
 
 /** The file of a class that is only looked at. */
@@ -119,16 +124,7 @@ export class ${type} extends ClerkResource {
     return new ${type}(name, { ...opts, id: "current" });
   }
 
-  /** Whether the object is a ${type}, also one of another copy of this package. */
-  static override isInstance(obj: unknown): obj is ${type} {
-    return typeof obj === "object" && obj !== null && (obj as { __pulumiType?: unknown }).__pulumiType === ${type}.__pulumiType;
-  }
-
-${Object.entries(fields)
-  .map(
-    ([name, field]) => `${docComment(field)}\ndeclare public readonly ${name}: pulumi.Output<${outputType(type, name, field, "output.")}>;`,
-  )
-  .join("\n")}
+${insideText(definition)}
 
   private constructor(name: string, opts: ResourceOptions) {
     super(description, name, {}, opts);

@@ -18,7 +18,7 @@ export interface Operation {
 
 /** Every operation that the resource uses. */
 export function operationsOf(definition: Definition): readonly Operation[] {
-  const { list, read, confirm, remove } = definition.endpoint;
+  const { list, read, confirm } = definition.endpoint;
   const reads: Op[] = [
     ...(list ? [{ method: "GET", path: list.path } as const] : []),
     ...(typeof read === "object" ? [read] : []),
@@ -26,13 +26,14 @@ export function operationsOf(definition: Definition): readonly Operation[] {
   ];
   return [
     ...reads.map(({ method, path }) => ({ method, path, fields: [] })),
-    ...[...writes(definition.endpoint), ...ownOps(definition)].map((op) => ({
-      method: op.method,
-      path: op.path,
-      fields: fieldsOf(definition, op),
-    })),
-    ...(typeof remove === "object" ? [{ method: remove.method, path: remove.path, fields: fieldsOf(definition, remove) }] : []),
+    ...writingOps(definition).map((op) => ({ method: op.method, path: op.path, fields: fieldsOf(definition, op) })),
   ];
+}
+
+/** Every operation that may send something. */
+function writingOps(definition: Definition): readonly Op[] {
+  const { remove } = definition.endpoint;
+  return [...writes(definition.endpoint), ...ownOps(definition), ...(typeof remove === "object" ? [remove] : [])];
 }
 
 /** Calls of single properties: logos, metadata, rotations. */
@@ -86,9 +87,7 @@ function propertiesOf(definition: Definition, inputs: boolean): JsonObject {
   const top = Object.entries(definition.fields).filter(([, field]) => isInput(field) === inputs);
   return Object.fromEntries(
     top.flatMap(([name, field]) => {
-      const { remove } = definition.endpoint;
-      const all = [...writes(definition.endpoint), ...ownOps(definition), ...(typeof remove === "object" ? [remove] : [])];
-      const ops = all.filter((op) => mayCarry(definition, op, name));
+      const ops = writingOps(definition).filter((op) => mayCarry(definition, op, name));
       return described(name, field, writePath(name, field), readPath(name, field), ops);
     }),
   );

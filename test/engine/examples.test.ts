@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { registry } from "../../provider/resources/registry";
 import { fileName } from "../../scripts/generate/names";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, describeEngine, newStack } from "../support/engine";
+import { describeEngine, newStack, told } from "../support/engine";
 import { programOf } from "../support/program";
 
 const programsIn = (folder: string): string[] =>
@@ -41,9 +41,6 @@ const standing: { readonly [file: string]: readonly (readonly [path: string, bod
     ["/oauth_applications", { name: "Partner portal", redirect_uris: [] }],
   ],
 };
-
-/** What to look at: the text only where something is wrong. */
-const told = ({ code, text }: Outcome): object => (code === 0 ? { code } : { code, text });
 
 describeEngine("examples", () => {
   let emulator: TestEmulator;

@@ -9,16 +9,10 @@ import type { Definition } from "../../provider/core/define";
 import type { Values } from "../../provider/core/field";
 import { registry as all } from "../../provider/resources/registry";
 import { type Narrowed, arbitraryInputs, arbitrarySpoilt } from "../support/arbitrary";
+import { classes } from "../support/classes";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { type Program, describeEngine, newStack } from "../support/engine";
 import { clientOf, makeNeeds, narrowedFor } from "../support/world";
-
-type ResourceClass = new (
-  name: string,
-  args: { readonly [property: string]: unknown },
-  opts?: clerk.ResourceOptions,
-) => pulumi.CustomResource;
-const classes = clerk as unknown as { readonly [type: string]: ResourceClass };
 
 const instances = Array.from({ length: 5 }, (_, index) => `sk_live_keyOfTheRandomInstance${index}`);
 const rounds = 4;

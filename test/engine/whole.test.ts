@@ -4,16 +4,10 @@ import * as clerk from "pulumi-clerk";
 import type { Values } from "../../provider/core/field";
 import { isSingleton } from "../../provider/core/endpoint";
 import { registry } from "../../provider/resources/registry";
+import { classes } from "../support/classes";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+import { type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
 import { exampleInputs } from "../support/held";
-
-type ResourceClass = new (
-  name: string,
-  args: { readonly [property: string]: unknown },
-  opts?: clerk.ResourceOptions,
-) => pulumi.CustomResource;
-const classes = clerk as unknown as { readonly [type: string]: ResourceClass };
 
 /** What the full examples say in two places, so that one program can hold all of them. */
 const apart: { readonly [type: string]: Values } = {
@@ -85,7 +79,6 @@ describeEngine("one program with every resource", () => {
       }
       for (let index = 0; index < 12; index++) new clerk.RedirectUrl(`url-${index}`, { url: `https://app-${index}.example.com/` });
     };
-  const told = ({ code, text }: Outcome): object => (code === 0 ? { code } : { code, text });
 
   test("every resource has a change", () => {
     expect(Object.keys(changes).concat(withoutProperties).sort()).toEqual(registry.map(({ type }) => type).sort());

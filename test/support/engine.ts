@@ -108,6 +108,9 @@ export async function newStack(emulator: TestEmulator): Promise<TestStack> {
   };
 }
 
+/** What to look at: the text only where something is wrong. */
+export const told = ({ code, text }: Outcome): object => (code === 0 ? { code } : { code, text });
+
 const cleanups: (() => void)[] = [];
 afterAll(() => {
   for (const clean of cleanups.splice(0)) clean();
