@@ -25,6 +25,8 @@ export interface ConfigurationObject {
   readonly builtin?: true;
   /** It is one of Clerk's own, and as Clerk made it. */
   readonly pristine?: true;
+  /** The same object as one of another class, the one to prefer: Clerk shows SAML connections as enterprise connections too. */
+  readonly twin?: NamedReference;
 }
 
 /** A class that could not be read, and why. */

@@ -32,6 +32,8 @@ export interface Definition {
   /** Where Clerk has deprecated the kind: what to use instead. */
   readonly deprecated?: string;
   readonly endpoint: Endpoint;
+  /** The property with the id under which the same object shows up as one of another class. */
+  readonly twin?: string;
   readonly fields: Fields;
   readonly rules: readonly Rule[];
   /** What to do when Clerk answers with one of these codes. */
@@ -54,7 +56,7 @@ export function defineResource(
   const problems = [
     ...Object.entries(fields).flatMap(([name, field]) => fieldProblems(name, field)),
     ...endpointProblems(complete),
-    ...namedProperties(complete)
+    ...[...namedProperties(complete), ...(definition.twin === undefined ? [] : [definition.twin])]
       .filter((name) => !isNamed(fields, name))
       .map((name) => `names the unknown property ${name}`),
     ...(complete.endpoint.update.length === 0

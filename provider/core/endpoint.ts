@@ -1,5 +1,6 @@
 // The vocabulary of endpoints: one table of operations per resource, and the functions that fill it in for the usual shapes. Knows no resource.
 import type { Json, JsonObject } from "../api/json";
+import type { Values } from "./field";
 
 /** Which properties an operation sends: those that the plan changes, all that are declared, or the named ones. */
 export type Send = "changed" | "all" | readonly string[];
@@ -79,6 +80,8 @@ export interface Endpoint {
   readonly absent?: readonly Match[];
   /** Rows that Clerk made itself. */
   readonly builtin?: Match;
+  /** Values by which a row that Clerk made is known to be as Clerk made it; null: has no value. What is not named does not count. */
+  readonly pristine?: readonly Values[];
   /** People lose access when it goes: protected in production. */
   readonly guarded?: true;
   /** Clerk fails on concurrent creation. */
@@ -110,6 +113,7 @@ export interface CollectionOptions {
   readonly guarded?: true;
   readonly serial?: true;
   readonly builtin?: Match;
+  readonly pristine?: readonly Values[];
   readonly after?: readonly string[];
   readonly limits?: readonly Limit[];
   /** Codes with which Clerk refuses to tell anything while a gate is shut. */
@@ -129,7 +133,7 @@ export interface CollectionOptions {
 /** Objects under one path, with POST, GET, PATCH and DELETE. */
 export function collection(path: string, options: CollectionOptions): Endpoint {
   const item = `${path}/{${options.param ?? "id"}}`;
-  const { unique, busy, closed, flag, where, fixed, guarded, serial, builtin, after, limits } = options;
+  const { unique, busy, closed, flag, where, fixed, guarded, serial, builtin, pristine, after, limits } = options;
   return {
     id: "id",
     key: typeof options.key === "string" ? [options.key] : options.key,
@@ -145,6 +149,7 @@ export function collection(path: string, options: CollectionOptions): Endpoint {
     ...(guarded && { guarded }),
     ...(serial && { serial }),
     ...(builtin && { builtin }),
+    ...(pristine && { pristine }),
     ...(after && { after }),
     ...(limits && { limits }),
   };
@@ -184,12 +189,13 @@ export interface PresetOptions {
   readonly key: string;
   readonly list: ListOp;
   readonly update: readonly Op[];
+  readonly pristine: readonly Values[];
   /** Takes back what was written. */
   readonly revert: Op;
 }
 
 /** Rows that exist in every instance: written, and taken back. */
-export function preset(path: string, { key, list, update, revert }: PresetOptions): Endpoint {
+export function preset(path: string, { key, list, update, pristine, revert }: PresetOptions): Endpoint {
   return {
     id: `{${key}}`,
     key: [key],
@@ -198,6 +204,7 @@ export function preset(path: string, { key, list, update, revert }: PresetOption
     confirm: { method: "GET", path, gone: [notFound] },
     update,
     remove: revert,
+    pristine,
     preset: true,
     stamps: true,
   };

@@ -6,7 +6,7 @@ import type { Context } from "./context";
 import type { Definition } from "./define";
 import { type Match, idParts, isSingleton } from "./endpoint";
 import type { Values } from "./field";
-import { sameJson } from "./value";
+import { sameJson, sameValue } from "./value";
 
 /** The list of the kind; the one of a single owner where Clerk has no other. */
 export function listOf(definition: Definition, values: Values = {}): ListSpec {
@@ -75,6 +75,15 @@ const isAmong = (value: Json | undefined, wanted: Json | readonly Json[]): boole
 export function isBuiltin(definition: Definition, object: JsonObject): boolean {
   const { builtin, preset } = definition.endpoint;
   return isSingleton(definition.endpoint) || preset === true || (builtin !== undefined && fits(object, builtin));
+}
+
+/** Whether the values are those of a row as Clerk made it. */
+export function isPristine({ endpoint, fields }: Definition, values: Values): boolean {
+  const isAs = (made: Values): boolean =>
+    Object.entries(made).every(([name, value]) =>
+      value === null ? values[name] === undefined : sameValue(fields[name]!, values[name] ?? null, value),
+    );
+  return endpoint.pristine?.some(isAs) ?? false;
 }
 
 /** Whether the object of this state is a row that Clerk made itself. */

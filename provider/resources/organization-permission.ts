@@ -18,6 +18,8 @@ export const organizationPermission = defineResource({
     serial: true,
     guarded: true,
     builtin: { type: "system" },
+    // Clerk refuses every change of them.
+    pristine: [{ type: "system" }],
     after: ["OrganizationSettings"],
     closed: ["organization_not_enabled_in_instance"],
   }),

@@ -51,6 +51,16 @@ export const roleSet: Definition = defineResource({
       param: "role_set_key_or_id",
       guarded: true,
       builtin: { type: "initial" },
+      pristine: [
+        {
+          type: "initial",
+          name: "Primary",
+          description: null,
+          roles: ["org:admin", "org:member"],
+          defaultRole: "org:member",
+          creatorRole: "org:admin",
+        },
+      ],
       busy,
       after: ["OrganizationSettings"],
       closed: ["organization_not_enabled_in_instance"],

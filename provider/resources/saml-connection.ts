@@ -33,6 +33,8 @@ export const samlConnection = defineResource({
     ],
   }),
 
+  twin: "enterpriseConnectionId",
+
   fields: {
     name: f.string("The name that people see.", { required: true, minLength: 1 }),
     provider: f.enum("The kind of identity provider.", ["saml_custom", "saml_okta", "saml_google", "saml_microsoft"], {

@@ -9,6 +9,7 @@ export function templates(path: string, insists: readonly string[]): Endpoint {
     key: "slug",
     list: { path, page: 500, flag: "paginated" },
     update: [{ method: "PUT", path: item, send: "changed", always: insists, answer: "object" }],
+    pristine: [{ canRevert: false, deliveredByClerk: true }],
     revert: { method: "POST", path: `${item}/revert`, answer: "other", gone: ["template_revert_error"] },
   });
 }
