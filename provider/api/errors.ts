@@ -67,10 +67,17 @@ export class ClerkError extends Error {
     if (parts.networkCode !== undefined) this.networkCode = parts.networkCode;
   }
 
-  /** The message with a definition's own advice, by Clerk's code, in place of the common one where it has some. */
-  explain(table: Readonly<Record<string, string>>): string {
+  /**
+   * The message with a definition's own advice, by Clerk's code, in place of the common one where it has some, and with the names that
+   * programs know in place of Clerk's parameters.
+   */
+  explain(table: Readonly<Record<string, string>>, nameOf: (parameter: string) => string | undefined = () => undefined): string {
     const own = this.errors.map((entry) => ownValue(table, entry.code)).filter((text) => text !== undefined);
-    return sentence(this.what, own.length > 0 ? [...new Set(own)].join(" ") : this.advice, this.traceId);
+    const what = this.errors.reduce((text, { paramName, code }) => {
+      const name = paramName === undefined ? undefined : nameOf(paramName);
+      return name === undefined ? text : text.replace(refused(paramName, code), () => refused(name, code));
+    }, this.what);
+    return sentence(what, own.length > 0 ? [...new Set(own)].join(" ") : this.advice, this.traceId);
   }
 
   toJSON(): Readonly<Record<string, unknown>> {
@@ -85,6 +92,9 @@ export class ClerkError extends Error {
 export function saysNotFound(error: unknown): error is ClerkError {
   return error instanceof ClerkError && error.status === 404 && error.errors.length > 0 && error.code !== "list_not_found";
 }
+
+/** What Clerk objects to, and with which code. */
+export const refused = (what: string | undefined, code: string): string => `Clerk refused ${what} (${code})`;
 
 function sentence(what: string, advice: string | undefined, traceId: string | undefined): string {
   return [what, advice, traceId === undefined ? undefined : `[trace ${traceId}]`].filter((part) => part !== undefined).join(" ");

@@ -2,7 +2,7 @@
 import { CODE_ADVICE, FOREIGN_ADVICE, GATEWAY_ADVICE, NETWORK, NETWORK_UNKNOWN, STATUS_ADVICE, type Advice } from "./advice";
 import { clean, readErrorBody, readFeatures, snippet, type Answer, type ErrorBody } from "./answer";
 import type { ClerkRequest, ClientSettings } from "./client";
-import { ClerkError, type ClerkErrorEntry, type ClerkErrorParts } from "./errors";
+import { ClerkError, type ClerkErrorEntry, type ClerkErrorParts, refused } from "./errors";
 import type { Failure } from "./failure";
 import type { RetryDecision } from "./retry-policy";
 
@@ -67,7 +67,7 @@ function sayErrors(call: FailedCall, answer: Answer, body: ErrorBody): Said {
   const sentences = errors.map((entry, index) => {
     const features = readFeatures(body.errors[index]?.meta ?? {}).map(say);
     const missing = features.length > 0 ? ` The plan of this instance lacks: ${features.join(", ")}.` : "";
-    return `Clerk refused ${entry.paramName ?? subject} (${entry.code}): ${stop(entry.longMessage)}${missing}`;
+    return `${refused(entry.paramName ?? subject, entry.code)}: ${stop(entry.longMessage)}${missing}`;
   });
   const known = errors.map((entry) => ownValue(CODE_ADVICE, entry.code)).filter((text) => text !== undefined);
   const advice = known.length > 0 ? [...new Set(known)].join(" ") : ownValue(STATUS_ADVICE, String(answer.status));

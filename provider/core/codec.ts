@@ -2,7 +2,7 @@
 import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import type { Definition } from "./define";
 import type { Field, Fields, Values, Wire } from "./field";
-import { has, isUnreadable } from "./field";
+import { has, isInput, isUnreadable } from "./field";
 import { sameJson, sameValue } from "./value";
 
 /** The dotted wire path under which a property is sent; undefined when it is not. */
@@ -21,6 +21,29 @@ function wireName(name: string, field: Field, direction: "write" | "read"): stri
   if (typeof field.wire === "string") return field.wire;
   const named = field.wire[direction];
   return named === null ? undefined : (named ?? snake);
+}
+
+/** The property, as programs spell it, that Clerk means by the name of a parameter; undefined where none, or more than one, may be meant. */
+export function propertyOf(fields: Fields, parameter: string): string | undefined {
+  const all = sentPaths(fields);
+  const name = parameter.replace(/\[\d*\]/g, "");
+  const [found, ...others] = [
+    all.filter(({ wire }) => wire === name),
+    // Of what lies inside of objects Clerk may name the last part alone.
+    all.filter(({ wire }) => wire.endsWith(`.${name}`)),
+  ].find((fitting) => fitting.length > 0) ?? [undefined];
+  return others.length === 0 ? found?.property : undefined;
+}
+
+/** Every property that is sent, those inside of objects too: its path in programs and on the wire. */
+function sentPaths(fields: Fields, property = "", wire = ""): readonly { readonly property: string; readonly wire: string }[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const path = isInput(field) ? writePath(name, field) : undefined;
+    if (path === undefined) return [];
+    const own = { property: `${property}${name}`, wire: `${wire}${path}` };
+    const of = field.kind === "list" || field.kind === "set" ? field.of : field;
+    return [own].concat(of.kind === "object" ? sentPaths(of.fields, `${own.property}.`, `${own.wire}.`) : []);
+  });
 }
 
 /** A body with the given properties. Keys inside maps and JSON documents go out letter for letter. */

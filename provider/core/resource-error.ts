@@ -1,5 +1,6 @@
 // The one error of the core: a sentence that names the resource, what was being done to it, the cause and the next step.
 import { ClerkError } from "../api/errors";
+import { propertyOf } from "./codec";
 import type { Definition } from "./define";
 import type { Values } from "./field";
 import type { Rewritten } from "./honesty";
@@ -50,6 +51,7 @@ export async function during<T>(
 function explained(doing: string, definition: Definition, name: string | undefined, error: unknown): Error {
   if (error instanceof ResourceError) return error;
   if (!(error instanceof ClerkError)) return error instanceof Error ? error : new Error(String(error));
-  const sentence = `${doing} ${label(definition, name)}: ${error.explain(definition.advice)}`;
+  const said = error.explain(definition.advice, (parameter) => propertyOf(definition.fields, parameter));
+  const sentence = `${doing} ${label(definition, name)}: ${said}`;
   return new ResourceError(sentence, error.code);
 }

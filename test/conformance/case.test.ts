@@ -1,14 +1,13 @@
 // Every resource through every case of a life, through the core over HTTP: made from the registry, so that a new resource needs no line here.
-import fc from "fast-check";
 import type { ClerkClient } from "../../provider/api/client";
 import { inputNames } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/endpoint";
 import { type Values, isUnreadable } from "../../provider/core/field";
 import { rowsOf } from "../../provider/core/row";
 import { unknownValue } from "../../provider/core/unknown";
-import { sameValue } from "../../provider/core/value";
 import { registry } from "../../provider/resources/registry";
-import { type Narrowed, arbitraryValue } from "../support/arbitrary";
+import type { Narrowed } from "../support/arbitrary";
+import { changedIn } from "../support/change";
 import type { TestEmulator } from "../support/emulator";
 import { Held, exampleInputs } from "../support/held";
 import { type Ground, clientOf, keyFor, makeNeeds, narrowedFor, startWorld } from "../support/world";
@@ -40,18 +39,8 @@ describe.each(registry.map((definition) => [definition.type, definition] as cons
   });
   afterAll(() => emulator.close());
 
-  /** The declaration with another value of the property; undefined where none is valid. */
-  function changed(declared: Values, name: string): Values | undefined {
-    const field = fields[name]!;
-    const values = fc.sample(narrowed[name] ?? arbitraryValue(field), { seed: 4711, numRuns: 60 });
-    const other = new Held(client, definition);
-    return values
-      .filter((value) =>
-        [declared[name], held.state?.values[name]].every((known) => known === undefined || !sameValue(field, value, known)),
-      )
-      .map((value): Values => Object.assign({}, declared, { [name]: value }))
-      .find((inputs) => other.check(inputs).length === 0);
-  }
+  const changed = (declared: Values, name: string): Values | undefined =>
+    changedIn({ client, definition, narrowed }, declared, name, held.state?.values);
 
   /** That nothing is left to do, before and after a refresh. */
   async function isDone(declared: Values): Promise<void> {

@@ -127,7 +127,7 @@ describeEngine("OAuthApplication", () => {
     const bad = portal({ logo: new pulumi.asset.StringAsset("no image") });
     const up = await stack.up(bad);
     expect(up.code).not.toBe(0);
-    expect(flat(up)).toContain('creating OAuthApplication "portal": Clerk refused file');
+    expect(flat(up)).toContain('creating OAuthApplication "portal": Clerk refused logo');
     expect(stack.resources()).toHaveLength(1);
     const fixed = await stack.up(portal({ logo: new pulumi.asset.FileAsset(logo) }));
     expect(fixed.code).toBe(0);

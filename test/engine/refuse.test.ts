@@ -207,7 +207,7 @@ describeEngine("refusals", () => {
           signingKey: secret,
         });
       const up = await stack.up(program);
-      expect(flat(up)).toContain('creating JwtTemplate "hasura": Clerk refused signing_key (form_param_value_invalid)');
+      expect(flat(up)).toContain('creating JwtTemplate "hasura": Clerk refused signingKey (form_param_value_invalid)');
       expect(flat(up)).toContain("[trace 0123456789abcdef0123456789abcdef]");
       expect(up.text).not.toContain(secret);
       const diagnostics = up.text.slice(up.text.indexOf("Diagnostics:"));

@@ -12,6 +12,7 @@ import { isBuiltinState } from "../../provider/core/row";
 import { declaredPart, read } from "../../provider/core/read";
 import { type CreateOptions, create, update } from "../../provider/core/reconcile";
 import { type Removal, remove } from "../../provider/core/remove";
+import { ResourceError } from "../../provider/core/resource-error";
 
 interface State {
   readonly id: string;
@@ -65,8 +66,17 @@ export class Held {
     return this.state ? diff(this.definition, this.state.values, declared, this.#options(this.state, ignore)) : [];
   }
 
-  /** What `pulumi up` would do. */
-  async apply(
+  /** What `pulumi up` would do; of a failure the state keeps what exists in Clerk all the same. */
+  async apply(declared: Values, options: CreateOptions & { readonly ignore?: readonly string[] } = {}): Promise<Applied> {
+    try {
+      return await this.#apply(declared, options);
+    } catch (error) {
+      if (error instanceof ResourceError && error.half) this.state = { ...this.state, ...error.half, managed: Object.keys(declared) };
+      throw error;
+    }
+  }
+
+  async #apply(
     declared: Values,
     { ignore = [], ...options }: CreateOptions & { readonly ignore?: readonly string[] } = {},
   ): Promise<Applied> {
