@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { dirname, join, resolve } from "node:path";
 import { lookups, registry } from "../provider/resources/registry";
 import { classFile, definitionsFile, indexFile, lookupFile, typesFile, typesIndexFile } from "./generate/classes";
-import { docsIndex, docsPage } from "./generate/docs";
+import { docsPage } from "./generate/docs";
+import { docsIndex } from "./generate/docs-index";
 import { exampleFiles } from "./generate/examples";
 import { fileName } from "./generate/names";
 import { publishedSchema } from "./generate/schema";
@@ -21,7 +22,7 @@ function files(): ReadonlyMap<string, string> {
   const made = new Map<string, string>();
   for (const definition of registry) {
     made.set(`sdk/resources/${fileName(definition)}.ts`, classFile(definition));
-    made.set(`docs/resources/${fileName(definition)}.md`, docsPage(definition));
+    made.set(`docs/resources/${fileName(definition)}.md`, docsPage(definition, registry));
     for (const [name, text] of exampleFiles(definition, registry)) made.set(`examples/resources/${fileName(definition)}/${name}.ts`, text);
   }
   for (const definition of lookups) made.set(`sdk/resources/${fileName(definition)}.ts`, lookupFile(definition));

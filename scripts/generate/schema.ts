@@ -33,7 +33,8 @@ export function operationsOf(definition: Definition): readonly Operation[] {
 /** Every operation that may send something. */
 function writingOps(definition: Definition): readonly Op[] {
   const { remove } = definition.endpoint;
-  return [...writes(definition.endpoint), ...ownOps(definition), ...(typeof remove === "object" ? [remove] : [])];
+  // Where creating and updating are one call, it is one operation.
+  return [...new Set([...writes(definition.endpoint), ...ownOps(definition), ...(typeof remove === "object" ? [remove] : [])])];
 }
 
 /** Calls of single properties: logos, metadata, rotations. */

@@ -52,6 +52,8 @@ export class AllowlistIdentifier extends ClerkResource {
    *
    * Required.
    *
+   * Letter case does not count; of a phone number the digits count.
+   *
    * A change replaces the object.
    */
   declare public readonly identifier: pulumi.Output<string>;
@@ -60,7 +62,9 @@ export class AllowlistIdentifier extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Heeded at creation only.
+   * Left out: nothing of the kind is sent.
+   *
+   * Heeded at creation only; a change later does nothing.
    */
   declare public readonly notify: pulumi.Output<boolean | undefined>;
   /**
@@ -119,6 +123,8 @@ export interface AllowlistIdentifierArgs {
    *
    * Required.
    *
+   * Letter case does not count; of a phone number the digits count.
+   *
    * A change replaces the object.
    */
   identifier: pulumi.Input<string>;
@@ -127,7 +133,9 @@ export interface AllowlistIdentifierArgs {
    *
    * Type: boolean.
    *
-   * Heeded at creation only.
+   * Left out: nothing of the kind is sent.
+   *
+   * Heeded at creation only; a change later does nothing.
    */
   notify?: pulumi.Input<boolean>;
 }

@@ -95,7 +95,7 @@ export class ApiKey extends ClerkResource {
    *
    * Type: string, 3 to 25 characters.
    *
-   * Left out: Clerk's default, "api_key", stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `"api_key"`, stands; after it is taken out the last value stays.
    *
    * A change replaces the object.
    */
@@ -105,7 +105,7 @@ export class ApiKey extends ClerkResource {
    *
    * Type: string, at most 255 characters.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly description: pulumi.Output<string | undefined>;
   /**
@@ -113,7 +113,7 @@ export class ApiKey extends ClerkResource {
    *
    * Type: JSON object.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly claims: pulumi.Output<{ [key: string]: any } | undefined>;
   /**
@@ -121,7 +121,7 @@ export class ApiKey extends ClerkResource {
    *
    * Type: set of string; order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly scopes: pulumi.Output<string[] | undefined>;
   /**
@@ -129,7 +129,7 @@ export class ApiKey extends ClerkResource {
    *
    * Type: string, Clerk's id of a user, user_….
    *
-   * Left out: Clerk's default, null, stands; after it is taken out the last value stays.
+   * Left out: there is none; after it is taken out the last value stays.
    *
    * A change replaces the object.
    */
@@ -139,7 +139,7 @@ export class ApiKey extends ClerkResource {
    *
    * Type: integer, seconds, at least 1.
    *
-   * Left out: Clerk's default, null, stands; after it is taken out the last value stays.
+   * After it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -236,7 +236,7 @@ export interface ApiKeyArgs {
    *
    * Type: string, 3 to 25 characters.
    *
-   * Left out: Clerk's default, "api_key", stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `"api_key"`, stands; after it is taken out the last value stays.
    *
    * A change replaces the object.
    */
@@ -246,7 +246,7 @@ export interface ApiKeyArgs {
    *
    * Type: string, at most 255 characters.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   description?: pulumi.Input<string>;
   /**
@@ -254,7 +254,7 @@ export interface ApiKeyArgs {
    *
    * Type: JSON object.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   claims?: pulumi.Input<{ [key: string]: any }>;
   /**
@@ -262,7 +262,7 @@ export interface ApiKeyArgs {
    *
    * Type: set of string; order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   scopes?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -270,7 +270,7 @@ export interface ApiKeyArgs {
    *
    * Type: string, Clerk's id of a user, user_….
    *
-   * Left out: Clerk's default, null, stands; after it is taken out the last value stays.
+   * Left out: there is none; after it is taken out the last value stays.
    *
    * A change replaces the object.
    */
@@ -280,7 +280,7 @@ export interface ApiKeyArgs {
    *
    * Type: integer, seconds, at least 1.
    *
-   * Left out: Clerk's default, null, stands; after it is taken out the last value stays.
+   * After it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */

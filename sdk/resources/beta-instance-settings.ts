@@ -54,7 +54,7 @@ export class BetaInstanceSettings extends ClerkResource {
    *
    * Type: string, letters and digits, the part of an e-mail address before the @, such as noreply.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly fromEmailAddress: pulumi.Output<string>;
   /**
@@ -62,7 +62,7 @@ export class BetaInstanceSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly progressiveSignUp: pulumi.Output<boolean>;
 
@@ -79,7 +79,7 @@ export interface BetaInstanceSettingsArgs {
    *
    * Type: string, letters and digits, the part of an e-mail address before the @, such as noreply.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   fromEmailAddress?: pulumi.Input<string>;
   /**
@@ -87,7 +87,7 @@ export interface BetaInstanceSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   progressiveSignUp?: pulumi.Input<boolean>;
 }

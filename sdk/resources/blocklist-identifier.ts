@@ -52,6 +52,8 @@ export class BlocklistIdentifier extends ClerkResource {
    *
    * Required.
    *
+   * Letter case does not count; of a phone number the digits count.
+   *
    * A change replaces the object.
    */
   declare public readonly identifier: pulumi.Output<string>;
@@ -102,6 +104,8 @@ export interface BlocklistIdentifierArgs {
    * Type: string, an e-mail address or a pattern of them, a phone number with its country code, or a web3 wallet.
    *
    * Required.
+   *
+   * Letter case does not count; of a phone number the digits count.
    *
    * A change replaces the object.
    */

@@ -26,7 +26,7 @@ const description = {
  *
  * The directory needs `groupRoleMappingEnabled: true`, its connection an organization, and the roles must be in that organization's role set.
  *
- * API: `GET /directories/{directory_id}/group_role_mappings`, `PUT /directories/{directory_id}/group_role_mappings`, `PUT /directories/{directory_id}/group_role_mappings`, `PUT /directories/{directory_id}/group_role_mappings`.
+ * API: `GET /directories/{directory_id}/group_role_mappings`, `PUT /directories/{directory_id}/group_role_mappings`, `PUT /directories/{directory_id}/group_role_mappings`.
  *
  * Import and `get` take the id or the natural key (directory). Docs: docs/resources/directory-group-role-mappings.md.
  */
@@ -68,14 +68,12 @@ export class DirectoryGroupRoleMappings extends ClerkResource {
    * Required.
    *
    * A change replaces the object.
-   *
-   * Clerk never returns it: drift cannot be seen.
    */
   declare public readonly directory: pulumi.Output<string>;
   /**
    * The mappings; the first that fits a person decides.
    *
-   * Type: list of object, not empty.
+   * Type: list of object, at least 1 item.
    *
    * Required.
    */
@@ -97,14 +95,12 @@ export interface DirectoryGroupRoleMappingsArgs {
    * Required.
    *
    * A change replaces the object.
-   *
-   * Clerk never returns it: drift cannot be seen.
    */
   directory: pulumi.Input<string | Directory>;
   /**
    * The mappings; the first that fits a person decides.
    *
-   * Type: list of object, not empty.
+   * Type: list of object, at least 1 item.
    *
    * Required.
    */

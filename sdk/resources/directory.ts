@@ -83,7 +83,7 @@ export class Directory extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly name: pulumi.Output<string>;
   /**
@@ -91,13 +91,15 @@ export class Directory extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly enabled: pulumi.Output<boolean>;
   /**
    * Where each attribute stands in the directory's data. Attributes that are not named are left alone.
    *
    * Type: map of string.
+   *
+   * Left out: whatever stands in Clerk is left alone; keys that are taken out go, those of others stay.
    */
   declare public readonly attributeMapping: pulumi.Output<{ [key: string]: string } | undefined>;
   /**
@@ -105,7 +107,7 @@ export class Directory extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly groupRoleMappingEnabled: pulumi.Output<boolean>;
   /**
@@ -184,7 +186,7 @@ export interface DirectoryArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   name?: pulumi.Input<string>;
   /**
@@ -192,13 +194,15 @@ export interface DirectoryArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   enabled?: pulumi.Input<boolean>;
   /**
    * Where each attribute stands in the directory's data. Attributes that are not named are left alone.
    *
    * Type: map of string.
+   *
+   * Left out: whatever stands in Clerk is left alone; keys that are taken out go, those of others stay.
    */
   attributeMapping?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
   /**
@@ -206,7 +210,7 @@ export interface DirectoryArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   groupRoleMappingEnabled?: pulumi.Input<boolean>;
   /**

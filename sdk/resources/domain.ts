@@ -65,14 +65,16 @@ export class Domain extends ClerkResource {
    * Type: string, a host without scheme, path or slash at the end, such as app.example.com.
    *
    * Required.
+   *
+   * Letter case does not count.
    */
   declare public readonly name: pulumi.Output<string>;
   /**
    * Where your application passes Clerk's Frontend API on, instead of DNS records. Clerk calls it before it takes it.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly proxyUrl: pulumi.Output<string | undefined>;
   /**
@@ -80,7 +82,7 @@ export class Domain extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -148,14 +150,16 @@ export interface DomainArgs {
    * Type: string, a host without scheme, path or slash at the end, such as app.example.com.
    *
    * Required.
+   *
+   * Letter case does not count.
    */
   name: pulumi.Input<string>;
   /**
    * Where your application passes Clerk's Frontend API on, instead of DNS records. Clerk calls it before it takes it.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   proxyUrl?: pulumi.Input<string>;
   /**
@@ -163,7 +167,7 @@ export interface DomainArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */

@@ -83,7 +83,7 @@ export class EmailTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly name: pulumi.Output<string>;
   /**
@@ -91,7 +91,7 @@ export class EmailTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly markup: pulumi.Output<string>;
   /**
@@ -99,7 +99,7 @@ export class EmailTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly body: pulumi.Output<string>;
   /**
@@ -107,7 +107,7 @@ export class EmailTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly subject: pulumi.Output<string>;
   /**
@@ -115,7 +115,7 @@ export class EmailTemplate extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   declare public readonly deliveredByClerk: pulumi.Output<boolean>;
   /**
@@ -123,7 +123,7 @@ export class EmailTemplate extends ClerkResource {
    *
    * Type: string, the part of an e-mail address before the @, such as noreply.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly fromEmailName: pulumi.Output<string>;
   /**
@@ -131,7 +131,7 @@ export class EmailTemplate extends ClerkResource {
    *
    * Type: string, the part of an e-mail address before the @, such as noreply.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly replyToEmailName: pulumi.Output<string>;
   /**
@@ -238,7 +238,7 @@ export interface EmailTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   name?: pulumi.Input<string>;
   /**
@@ -246,7 +246,7 @@ export interface EmailTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   markup?: pulumi.Input<string>;
   /**
@@ -254,7 +254,7 @@ export interface EmailTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   body?: pulumi.Input<string>;
   /**
@@ -262,7 +262,7 @@ export interface EmailTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   subject?: pulumi.Input<string>;
   /**
@@ -270,7 +270,7 @@ export interface EmailTemplateArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   deliveredByClerk?: pulumi.Input<boolean>;
   /**
@@ -278,7 +278,7 @@ export interface EmailTemplateArgs {
    *
    * Type: string, the part of an e-mail address before the @, such as noreply.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   fromEmailName?: pulumi.Input<string>;
   /**
@@ -286,7 +286,7 @@ export interface EmailTemplateArgs {
    *
    * Type: string, the part of an e-mail address before the @, such as noreply.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   replyToEmailName?: pulumi.Input<string>;
 }

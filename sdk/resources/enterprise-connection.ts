@@ -108,7 +108,7 @@ export class EnterpriseConnection extends ClerkResource {
   /**
    * E-mail domains whose addresses sign in by it; the whole list. Clerk keeps them in lower case.
    *
-   * Type: set of string, a domain name, such as example.com, not empty; order and repetition mean nothing.
+   * Type: set of string (a domain name, such as example.com), at least 1 item; order and repetition mean nothing.
    *
    * Required.
    */
@@ -126,7 +126,7 @@ export class EnterpriseConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   declare public readonly active: pulumi.Output<boolean>;
   /**
@@ -134,7 +134,7 @@ export class EnterpriseConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly allowOrganizationAccountLinking: pulumi.Output<boolean>;
   /**
@@ -142,7 +142,7 @@ export class EnterpriseConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly syncUserAttributes: pulumi.Output<boolean>;
   /**
@@ -150,7 +150,7 @@ export class EnterpriseConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly disableAdditionalIdentifications: pulumi.Output<boolean>;
   /**
@@ -158,7 +158,7 @@ export class EnterpriseConnection extends ClerkResource {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly saml: pulumi.Output<output.EnterpriseConnectionSaml>;
   /**
@@ -166,7 +166,7 @@ export class EnterpriseConnection extends ClerkResource {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly oidc: pulumi.Output<output.EnterpriseConnectionOidc>;
   /**
@@ -174,7 +174,7 @@ export class EnterpriseConnection extends ClerkResource {
    *
    * Type: set of object; order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly customAttributes: pulumi.Output<output.EnterpriseConnectionCustomAttributes[] | undefined>;
   /**
@@ -233,7 +233,7 @@ export interface EnterpriseConnectionArgs {
   /**
    * E-mail domains whose addresses sign in by it; the whole list. Clerk keeps them in lower case.
    *
-   * Type: set of string, a domain name, such as example.com, not empty; order and repetition mean nothing.
+   * Type: set of string (a domain name, such as example.com), at least 1 item; order and repetition mean nothing.
    *
    * Required.
    */
@@ -251,7 +251,7 @@ export interface EnterpriseConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   active?: pulumi.Input<boolean>;
   /**
@@ -259,7 +259,7 @@ export interface EnterpriseConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowOrganizationAccountLinking?: pulumi.Input<boolean>;
   /**
@@ -267,7 +267,7 @@ export interface EnterpriseConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   syncUserAttributes?: pulumi.Input<boolean>;
   /**
@@ -275,7 +275,7 @@ export interface EnterpriseConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   disableAdditionalIdentifications?: pulumi.Input<boolean>;
   /**
@@ -283,7 +283,7 @@ export interface EnterpriseConnectionArgs {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   saml?: pulumi.Input<input.EnterpriseConnectionSaml>;
   /**
@@ -291,7 +291,7 @@ export interface EnterpriseConnectionArgs {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   oidc?: pulumi.Input<input.EnterpriseConnectionOidc>;
   /**
@@ -299,7 +299,7 @@ export interface EnterpriseConnectionArgs {
    *
    * Type: set of object; order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   customAttributes?: pulumi.Input<pulumi.Input<input.EnterpriseConnectionCustomAttributes>[]>;
 }

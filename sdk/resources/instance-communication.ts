@@ -50,9 +50,9 @@ export class InstanceCommunication extends ClerkResource {
   /**
    * The whole list; `[]` blocks no country. A new instance may block some already.
    *
-   * Type: set of string, a country code of two capital letters, such as DE, at most 250 items; order and repetition mean nothing.
+   * Type: set of string (a country code of two capital letters, such as DE), at most 250 items; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly blockedCountryCodes: pulumi.Output<string[]>;
 
@@ -67,9 +67,9 @@ export interface InstanceCommunicationArgs {
   /**
    * The whole list; `[]` blocks no country. A new instance may block some already.
    *
-   * Type: set of string, a country code of two capital letters, such as DE, at most 250 items; order and repetition mean nothing.
+   * Type: set of string (a country code of two capital letters, such as DE), at most 250 items; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   blockedCountryCodes?: pulumi.Input<pulumi.Input<string>[]>;
 }

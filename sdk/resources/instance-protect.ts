@@ -48,7 +48,7 @@ export class InstanceProtect extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly rulesEnabled: pulumi.Output<boolean>;
   /**
@@ -56,7 +56,7 @@ export class InstanceProtect extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly specterEnabled: pulumi.Output<boolean>;
   /**
@@ -81,7 +81,7 @@ export interface InstanceProtectArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   rulesEnabled?: pulumi.Input<boolean>;
   /**
@@ -89,7 +89,7 @@ export interface InstanceProtectArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   specterEnabled?: pulumi.Input<boolean>;
 }

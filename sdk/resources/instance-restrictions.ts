@@ -54,7 +54,7 @@ export class InstanceRestrictions extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly allowlist: pulumi.Output<boolean>;
   /**
@@ -62,7 +62,7 @@ export class InstanceRestrictions extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly blocklist: pulumi.Output<boolean>;
   /**
@@ -70,7 +70,7 @@ export class InstanceRestrictions extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly allowlistBlocklistDisabledOnSignIn: pulumi.Output<boolean>;
   /**
@@ -78,7 +78,7 @@ export class InstanceRestrictions extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly blockEmailSubaddresses: pulumi.Output<boolean>;
   /**
@@ -86,7 +86,7 @@ export class InstanceRestrictions extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly blockDisposableEmailDomains: pulumi.Output<boolean>;
 
@@ -103,7 +103,7 @@ export interface InstanceRestrictionsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowlist?: pulumi.Input<boolean>;
   /**
@@ -111,7 +111,7 @@ export interface InstanceRestrictionsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   blocklist?: pulumi.Input<boolean>;
   /**
@@ -119,7 +119,7 @@ export interface InstanceRestrictionsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowlistBlocklistDisabledOnSignIn?: pulumi.Input<boolean>;
   /**
@@ -127,7 +127,7 @@ export interface InstanceRestrictionsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   blockEmailSubaddresses?: pulumi.Input<boolean>;
   /**
@@ -135,7 +135,7 @@ export interface InstanceRestrictionsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   blockDisposableEmailDomains?: pulumi.Input<boolean>;
 }

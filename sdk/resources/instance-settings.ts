@@ -74,7 +74,7 @@ export class InstanceSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -84,7 +84,7 @@ export class InstanceSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -122,7 +122,7 @@ export class InstanceSettings extends ClerkResource {
   /**
    * Origins of browser extensions and native apps that may call the Frontend API; the whole list.
    *
-   * Type: set of string, an origin with its scheme, such as capacitor://localhost; order and repetition mean nothing.
+   * Type: set of string (an origin with its scheme, such as capacitor://localhost); order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */
@@ -140,7 +140,7 @@ export class InstanceSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   declare public readonly subdomainAllowlistEnabled: pulumi.Output<boolean>;
   /**
@@ -148,7 +148,7 @@ export class InstanceSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -193,7 +193,7 @@ export interface InstanceSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -203,7 +203,7 @@ export interface InstanceSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -241,7 +241,7 @@ export interface InstanceSettingsArgs {
   /**
    * Origins of browser extensions and native apps that may call the Frontend API; the whole list.
    *
-   * Type: set of string, an origin with its scheme, such as capacitor://localhost; order and repetition mean nothing.
+   * Type: set of string (an origin with its scheme, such as capacitor://localhost); order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */
@@ -259,7 +259,7 @@ export interface InstanceSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   subdomainAllowlistEnabled?: pulumi.Input<boolean>;
   /**
@@ -267,7 +267,7 @@ export interface InstanceSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */

@@ -78,7 +78,7 @@ export class JwtTemplate extends ClerkResource {
    *
    * Type: integer, seconds, 30 to 315360000.
    *
-   * Left out: Clerk's default, 60, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `60`, stands; after it is taken out the last value stays.
    */
   declare public readonly lifetime: pulumi.Output<number>;
   /**
@@ -86,7 +86,7 @@ export class JwtTemplate extends ClerkResource {
    *
    * Type: integer, seconds, 0 to 300.
    *
-   * Left out: Clerk's default, 5, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `5`, stands; after it is taken out the last value stays.
    */
   declare public readonly allowedClockSkew: pulumi.Output<number>;
   /**
@@ -94,7 +94,7 @@ export class JwtTemplate extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   declare public readonly customSigningKey: pulumi.Output<boolean>;
   /**
@@ -102,7 +102,7 @@ export class JwtTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's default, "RS256", stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `"RS256"`, stands; after it is taken out the last value stays.
    */
   declare public readonly signingAlgorithm: pulumi.Output<string>;
   /**
@@ -110,7 +110,7 @@ export class JwtTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Secret: encrypted in the state, never shown.
    *
@@ -163,7 +163,7 @@ export interface JwtTemplateArgs {
    *
    * Type: integer, seconds, 30 to 315360000.
    *
-   * Left out: Clerk's default, 60, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `60`, stands; after it is taken out the last value stays.
    */
   lifetime?: pulumi.Input<number>;
   /**
@@ -171,7 +171,7 @@ export interface JwtTemplateArgs {
    *
    * Type: integer, seconds, 0 to 300.
    *
-   * Left out: Clerk's default, 5, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `5`, stands; after it is taken out the last value stays.
    */
   allowedClockSkew?: pulumi.Input<number>;
   /**
@@ -179,7 +179,7 @@ export interface JwtTemplateArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   customSigningKey?: pulumi.Input<boolean>;
   /**
@@ -187,7 +187,7 @@ export interface JwtTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's default, "RS256", stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `"RS256"`, stands; after it is taken out the last value stays.
    */
   signingAlgorithm?: pulumi.Input<string>;
   /**
@@ -195,7 +195,7 @@ export interface JwtTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Secret: encrypted in the state, never shown.
    *

@@ -70,15 +70,15 @@ export class Machine extends ClerkResource {
    *
    * Type: integer, seconds, 1 to 315360000.
    *
-   * Left out: Clerk's default, 3600, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `3600`, stands; after it is taken out the last value stays.
    */
   declare public readonly defaultTokenTtl: pulumi.Output<number>;
   /**
    * The machines that it may call.
    *
-   * Type: set of reference to Machine: its natural key, or the resource itself, at most 150 items; order and repetition mean nothing.
+   * Type: set of reference to Machine (its natural key, or the resource itself), at most 150 items; order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly scopedMachines: pulumi.Output<string[] | undefined>;
   /**
@@ -155,15 +155,15 @@ export interface MachineArgs {
    *
    * Type: integer, seconds, 1 to 315360000.
    *
-   * Left out: Clerk's default, 3600, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `3600`, stands; after it is taken out the last value stays.
    */
   defaultTokenTtl?: pulumi.Input<number>;
   /**
    * The machines that it may call.
    *
-   * Type: set of reference to Machine: its natural key, or the resource itself, at most 150 items; order and repetition mean nothing.
+   * Type: set of reference to Machine (its natural key, or the resource itself), at most 150 items; order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   scopedMachines?: pulumi.Input<pulumi.Input<string | Machine>[]>;
   /**

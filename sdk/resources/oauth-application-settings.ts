@@ -75,13 +75,13 @@ export class OAuthApplicationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly dynamicOauthClientRegistration: pulumi.Output<boolean>;
   /**
    * Scopes of clients that ask for none.
    *
-   * Type: set of string, a word without blanks; order and repetition mean nothing.
+   * Type: set of string (a word without blanks); order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */
@@ -91,7 +91,7 @@ export class OAuthApplicationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly oauthJwtAccessTokens: pulumi.Output<boolean>;
   /**
@@ -99,7 +99,7 @@ export class OAuthApplicationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly clientIdMetadataDocumentsAdvertised: pulumi.Output<boolean>;
   /**
@@ -107,7 +107,7 @@ export class OAuthApplicationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly clientIdMetadataDocumentsOnlyAllowPreRegisteredClients: pulumi.Output<boolean>;
   /**
@@ -115,7 +115,7 @@ export class OAuthApplicationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly clientIdMetadataDocumentsBlockImplicitlyAllowedClients: pulumi.Output<boolean>;
   /**
@@ -123,7 +123,7 @@ export class OAuthApplicationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly audClaimEnabled: pulumi.Output<boolean>;
   /**
@@ -131,7 +131,7 @@ export class OAuthApplicationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly pkceRequired: pulumi.Output<boolean>;
 
@@ -148,13 +148,13 @@ export interface OAuthApplicationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   dynamicOauthClientRegistration?: pulumi.Input<boolean>;
   /**
    * Scopes of clients that ask for none.
    *
-   * Type: set of string, a word without blanks; order and repetition mean nothing.
+   * Type: set of string (a word without blanks); order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */
@@ -164,7 +164,7 @@ export interface OAuthApplicationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   oauthJwtAccessTokens?: pulumi.Input<boolean>;
   /**
@@ -172,7 +172,7 @@ export interface OAuthApplicationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   clientIdMetadataDocumentsAdvertised?: pulumi.Input<boolean>;
   /**
@@ -180,7 +180,7 @@ export interface OAuthApplicationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   clientIdMetadataDocumentsOnlyAllowPreRegisteredClients?: pulumi.Input<boolean>;
   /**
@@ -188,7 +188,7 @@ export interface OAuthApplicationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   clientIdMetadataDocumentsBlockImplicitlyAllowedClients?: pulumi.Input<boolean>;
   /**
@@ -196,7 +196,7 @@ export interface OAuthApplicationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   audClaimEnabled?: pulumi.Input<boolean>;
   /**
@@ -204,7 +204,7 @@ export interface OAuthApplicationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   pkceRequired?: pulumi.Input<boolean>;
 }

@@ -93,17 +93,19 @@ export class OAuthApplication extends ClerkResource {
   /**
    * Where the client may return to; any scheme.
    *
-   * Type: list of string, not empty.
+   * Type: list of string (not empty); none twice.
    *
-   * Left out: Clerk's default, [], stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `[]`, stands; after it is taken out the last value stays.
    */
   declare public readonly redirectUris: pulumi.Output<string[]>;
   /**
    * What the client may ask for, such as `profile`, `email`, `public_metadata`, or a scope of your own.
    *
-   * Type: set of string, a word without blanks; order and repetition mean nothing.
+   * Type: set of string (a word without blanks), at most 1024 characters in all; order and repetition mean nothing.
    *
-   * Left out: Clerk's default, ["profile","email"], stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `["profile","email"]`, stands; after it is taken out the last value stays.
+   *
+   * Clerk adds `offline_access` by itself: that is no difference.
    */
   declare public readonly scopes: pulumi.Output<string[]>;
   /**
@@ -111,7 +113,7 @@ export class OAuthApplication extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   declare public readonly consentScreenEnabled: pulumi.Output<boolean>;
   /**
@@ -119,7 +121,7 @@ export class OAuthApplication extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   declare public readonly pkceRequired: pulumi.Output<boolean>;
   /**
@@ -127,7 +129,7 @@ export class OAuthApplication extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   declare public readonly public: pulumi.Output<boolean>;
   /**
@@ -135,15 +137,15 @@ export class OAuthApplication extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   declare public readonly deviceAuthorizationGrantEnabled: pulumi.Output<boolean>;
   /**
    * Image for the consent screen: jpeg, png, gif or webp of at most 10 MB.
    *
-   * Type: file.
+   * Type: file, as a `pulumi.asset.FileAsset`.
    *
-   * Left out: Clerk's default, null, stands; after it is taken out the last value stays.
+   * Left out: there is none; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -292,17 +294,19 @@ export interface OAuthApplicationArgs {
   /**
    * Where the client may return to; any scheme.
    *
-   * Type: list of string, not empty.
+   * Type: list of string (not empty); none twice.
    *
-   * Left out: Clerk's default, [], stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `[]`, stands; after it is taken out the last value stays.
    */
   redirectUris?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * What the client may ask for, such as `profile`, `email`, `public_metadata`, or a scope of your own.
    *
-   * Type: set of string, a word without blanks; order and repetition mean nothing.
+   * Type: set of string (a word without blanks), at most 1024 characters in all; order and repetition mean nothing.
    *
-   * Left out: Clerk's default, ["profile","email"], stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `["profile","email"]`, stands; after it is taken out the last value stays.
+   *
+   * Clerk adds `offline_access` by itself: that is no difference.
    */
   scopes?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -310,7 +314,7 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   consentScreenEnabled?: pulumi.Input<boolean>;
   /**
@@ -318,7 +322,7 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   pkceRequired?: pulumi.Input<boolean>;
   /**
@@ -326,7 +330,7 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   public?: pulumi.Input<boolean>;
   /**
@@ -334,15 +338,15 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   deviceAuthorizationGrantEnabled?: pulumi.Input<boolean>;
   /**
    * Image for the consent screen: jpeg, png, gif or webp of at most 10 MB.
    *
-   * Type: file.
+   * Type: file, as a `pulumi.asset.FileAsset`.
    *
-   * Left out: Clerk's default, null, stands; after it is taken out the last value stays.
+   * Left out: there is none; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */

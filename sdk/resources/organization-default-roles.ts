@@ -61,7 +61,7 @@ export class OrganizationDefaultRoles extends ClerkResource {
    *
    * Type: reference to OrganizationRole: its natural key, or the resource itself.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly creatorRole: pulumi.Output<string>;
   /**
@@ -69,7 +69,7 @@ export class OrganizationDefaultRoles extends ClerkResource {
    *
    * Type: reference to OrganizationRole: its natural key, or the resource itself.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly domainsDefaultRole: pulumi.Output<string>;
 
@@ -86,7 +86,7 @@ export interface OrganizationDefaultRolesArgs {
    *
    * Type: reference to OrganizationRole: its natural key, or the resource itself.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   creatorRole?: pulumi.Input<string | OrganizationRole>;
   /**
@@ -94,7 +94,7 @@ export interface OrganizationDefaultRolesArgs {
    *
    * Type: reference to OrganizationRole: its natural key, or the resource itself.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   domainsDefaultRole?: pulumi.Input<string | OrganizationRole>;
 }

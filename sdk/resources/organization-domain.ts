@@ -75,6 +75,8 @@ export class OrganizationDomain extends ClerkResource {
    *
    * Required.
    *
+   * Letter case does not count.
+   *
    * A change replaces the object.
    */
   declare public readonly name: pulumi.Output<string>;
@@ -83,7 +85,7 @@ export class OrganizationDomain extends ClerkResource {
    *
    * Type: `"manual_invitation"` or `"automatic_invitation"` or `"automatic_suggestion"` or `"enterprise_sso"`.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * After it is taken out the last value stays.
    */
   declare public readonly enrollmentMode: pulumi.Output<
     "manual_invitation" | "automatic_invitation" | "automatic_suggestion" | "enterprise_sso"
@@ -93,15 +95,17 @@ export class OrganizationDomain extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   declare public readonly verified: pulumi.Output<boolean>;
   /**
    * `true` says that the organization owns the domain. It cannot be taken back.
    *
-   * Type: boolean.
+   * Type: `true`.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * It can be turned on, never off.
    */
   declare public readonly ownershipVerified: pulumi.Output<boolean>;
   /**
@@ -178,6 +182,8 @@ export interface OrganizationDomainArgs {
    *
    * Required.
    *
+   * Letter case does not count.
+   *
    * A change replaces the object.
    */
   name: pulumi.Input<string>;
@@ -186,7 +192,7 @@ export interface OrganizationDomainArgs {
    *
    * Type: `"manual_invitation"` or `"automatic_invitation"` or `"automatic_suggestion"` or `"enterprise_sso"`.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * After it is taken out the last value stays.
    */
   enrollmentMode?: pulumi.Input<"manual_invitation" | "automatic_invitation" | "automatic_suggestion" | "enterprise_sso">;
   /**
@@ -194,15 +200,17 @@ export interface OrganizationDomainArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   verified?: pulumi.Input<boolean>;
   /**
    * `true` says that the organization owns the domain. It cannot be taken back.
    *
-   * Type: boolean.
+   * Type: `true`.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * It can be turned on, never off.
    */
   ownershipVerified?: pulumi.Input<true>;
 }

@@ -102,12 +102,16 @@ export class OrganizationMembership extends ClerkResource {
    * Data that the frontend sees too.
    *
    * Type: JSON object.
+   *
+   * Left out: whatever stands in Clerk is left alone; keys that are taken out go, those of others stay.
    */
   declare public readonly publicMetadata: pulumi.Output<{ [key: string]: any } | undefined>;
   /**
    * Data that only the backend sees.
    *
    * Type: JSON object.
+   *
+   * Left out: whatever stands in Clerk is left alone; keys that are taken out go, those of others stay.
    *
    * Secret: encrypted in the state, never shown.
    */
@@ -193,12 +197,16 @@ export interface OrganizationMembershipArgs {
    * Data that the frontend sees too.
    *
    * Type: JSON object.
+   *
+   * Left out: whatever stands in Clerk is left alone; keys that are taken out go, those of others stay.
    */
   publicMetadata?: pulumi.Input<{ [key: string]: any }>;
   /**
    * Data that only the backend sees.
    *
    * Type: JSON object.
+   *
+   * Left out: whatever stands in Clerk is left alone; keys that are taken out go, those of others stay.
    *
    * Secret: encrypted in the state, never shown.
    */

@@ -73,7 +73,7 @@ export class OrganizationPermission extends ClerkResource {
    *
    * Type: string.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly description: pulumi.Output<string | undefined>;
   /**
@@ -130,7 +130,7 @@ export interface OrganizationPermissionArgs {
    *
    * Type: string.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   description?: pulumi.Input<string>;
 }

@@ -67,15 +67,15 @@ export class OrganizationRole extends ClerkResource {
    *
    * Type: string.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly description: pulumi.Output<string | undefined>;
   /**
    * What members with this role may do, Clerk's own `org:sys_…` included.
    *
-   * Type: set of reference to OrganizationPermission: its natural key, or the resource itself; order and repetition mean nothing.
+   * Type: set of reference to OrganizationPermission (its natural key, or the resource itself); order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly permissions: pulumi.Output<string[] | undefined>;
   /**
@@ -83,7 +83,9 @@ export class OrganizationRole extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Heeded at creation only.
+   * Left out: nothing of the kind is sent.
+   *
+   * Heeded at creation only; a change later does nothing.
    */
   declare public readonly includeInInitialRoleSet: pulumi.Output<boolean | undefined>;
   /**
@@ -140,15 +142,15 @@ export interface OrganizationRoleArgs {
    *
    * Type: string.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   description?: pulumi.Input<string>;
   /**
    * What members with this role may do, Clerk's own `org:sys_…` included.
    *
-   * Type: set of reference to OrganizationPermission: its natural key, or the resource itself; order and repetition mean nothing.
+   * Type: set of reference to OrganizationPermission (its natural key, or the resource itself); order and repetition mean nothing.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   permissions?: pulumi.Input<pulumi.Input<string | OrganizationPermission>[]>;
   /**
@@ -156,7 +158,9 @@ export interface OrganizationRoleArgs {
    *
    * Type: boolean.
    *
-   * Heeded at creation only.
+   * Left out: nothing of the kind is sent.
+   *
+   * Heeded at creation only; a change later does nothing.
    */
   includeInInitialRoleSet?: pulumi.Input<boolean>;
 }

@@ -63,7 +63,7 @@ export class OrganizationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly enabled: pulumi.Output<boolean>;
   /**
@@ -71,7 +71,7 @@ export class OrganizationSettings extends ClerkResource {
    *
    * Type: integer, at least 0.
    *
-   * Left out: Clerk's default, 5, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `5`, stands; after it is taken out the last value stays.
    */
   declare public readonly maxAllowedMemberships: pulumi.Output<number>;
   /**
@@ -79,7 +79,7 @@ export class OrganizationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly adminDeleteEnabled: pulumi.Output<boolean>;
   /**
@@ -87,7 +87,7 @@ export class OrganizationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly domainsEnabled: pulumi.Output<boolean>;
   /**
@@ -95,7 +95,7 @@ export class OrganizationSettings extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly slugDisabled: pulumi.Output<boolean>;
   /**
@@ -103,7 +103,9 @@ export class OrganizationSettings extends ClerkResource {
    *
    * Type: set of `"automatic_invitation"` or `"automatic_suggestion"`; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Clerk adds `manual_invitation` by itself: that is no difference.
    */
   declare public readonly domainsEnrollmentModes: pulumi.Output<("automatic_invitation" | "automatic_suggestion")[]>;
   /**
@@ -152,7 +154,7 @@ export interface OrganizationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   enabled?: pulumi.Input<boolean>;
   /**
@@ -160,7 +162,7 @@ export interface OrganizationSettingsArgs {
    *
    * Type: integer, at least 0.
    *
-   * Left out: Clerk's default, 5, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `5`, stands; after it is taken out the last value stays.
    */
   maxAllowedMemberships?: pulumi.Input<number>;
   /**
@@ -168,7 +170,7 @@ export interface OrganizationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   adminDeleteEnabled?: pulumi.Input<boolean>;
   /**
@@ -176,7 +178,7 @@ export interface OrganizationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   domainsEnabled?: pulumi.Input<boolean>;
   /**
@@ -184,7 +186,7 @@ export interface OrganizationSettingsArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   slugDisabled?: pulumi.Input<boolean>;
   /**
@@ -192,7 +194,9 @@ export interface OrganizationSettingsArgs {
    *
    * Type: set of `"automatic_invitation"` or `"automatic_suggestion"`; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Clerk adds `manual_invitation` by itself: that is no difference.
    */
   domainsEnrollmentModes?: pulumi.Input<pulumi.Input<"automatic_invitation" | "automatic_suggestion">[]>;
 }

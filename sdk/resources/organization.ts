@@ -91,7 +91,7 @@ export class Organization extends ClerkResource {
    *
    * Type: string, lower case letters, digits and dashes.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * After it is taken out the last value stays.
    */
   declare public readonly slug: pulumi.Output<string>;
   /**
@@ -99,7 +99,7 @@ export class Organization extends ClerkResource {
    *
    * Type: integer, at least 0.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly maxAllowedMemberships: pulumi.Output<number>;
   /**
@@ -107,7 +107,7 @@ export class Organization extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly adminDeleteEnabled: pulumi.Output<boolean>;
   /**
@@ -115,7 +115,7 @@ export class Organization extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly selfServeSsoEnabled: pulumi.Output<boolean>;
   /**
@@ -123,7 +123,7 @@ export class Organization extends ClerkResource {
    *
    * Type: reference to RoleSet: its natural key, or the resource itself.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly roleSet: pulumi.Output<string>;
   /**
@@ -131,7 +131,7 @@ export class Organization extends ClerkResource {
    *
    * Type: JSON object.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly publicMetadata: pulumi.Output<{ [key: string]: any } | undefined>;
   /**
@@ -139,7 +139,7 @@ export class Organization extends ClerkResource {
    *
    * Type: JSON object.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    *
    * Secret: encrypted in the state, never shown.
    */
@@ -149,7 +149,9 @@ export class Organization extends ClerkResource {
    *
    * Type: string.
    *
-   * Heeded at creation only.
+   * Left out: nothing of the kind is sent.
+   *
+   * Heeded at creation only; a change later does nothing.
    */
   declare public readonly createdByUserId: pulumi.Output<string | undefined>;
   /**
@@ -157,15 +159,15 @@ export class Organization extends ClerkResource {
    *
    * Type: RFC 3339 time.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly createdAt: pulumi.Output<string>;
   /**
    * Its logo: jpeg, png, gif or webp of at most 10 MB.
    *
-   * Type: file.
+   * Type: file, as a `pulumi.asset.FileAsset`.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -232,7 +234,7 @@ export interface OrganizationArgs {
    *
    * Type: string, lower case letters, digits and dashes.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * After it is taken out the last value stays.
    */
   slug?: pulumi.Input<string>;
   /**
@@ -240,7 +242,7 @@ export interface OrganizationArgs {
    *
    * Type: integer, at least 0.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   maxAllowedMemberships?: pulumi.Input<number>;
   /**
@@ -248,7 +250,7 @@ export interface OrganizationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   adminDeleteEnabled?: pulumi.Input<boolean>;
   /**
@@ -256,7 +258,7 @@ export interface OrganizationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   selfServeSsoEnabled?: pulumi.Input<boolean>;
   /**
@@ -264,7 +266,7 @@ export interface OrganizationArgs {
    *
    * Type: reference to RoleSet: its natural key, or the resource itself.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   roleSet?: pulumi.Input<string | RoleSet>;
   /**
@@ -272,7 +274,7 @@ export interface OrganizationArgs {
    *
    * Type: JSON object.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   publicMetadata?: pulumi.Input<{ [key: string]: any }>;
   /**
@@ -280,7 +282,7 @@ export interface OrganizationArgs {
    *
    * Type: JSON object.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    *
    * Secret: encrypted in the state, never shown.
    */
@@ -290,7 +292,9 @@ export interface OrganizationArgs {
    *
    * Type: string.
    *
-   * Heeded at creation only.
+   * Left out: nothing of the kind is sent.
+   *
+   * Heeded at creation only; a change later does nothing.
    */
   createdByUserId?: pulumi.Input<string>;
   /**
@@ -298,15 +302,15 @@ export interface OrganizationArgs {
    *
    * Type: RFC 3339 time.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   createdAt?: pulumi.Input<string>;
   /**
    * Its logo: jpeg, png, gif or webp of at most 10 MB.
    *
-   * Type: file.
+   * Type: file, as a `pulumi.asset.FileAsset`.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    *
    * Clerk never returns it: drift cannot be seen.
    */

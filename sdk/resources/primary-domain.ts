@@ -64,7 +64,9 @@ export class PrimaryDomain extends ClerkResource {
    *
    * Type: string, a host without scheme, path or slash at the end, such as app.example.com.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Letter case does not count.
    *
    * In production a change is refused unless deletions are allowed.
    */
@@ -72,7 +74,7 @@ export class PrimaryDomain extends ClerkResource {
   /**
    * Where your application passes Clerk's Frontend API on, instead of DNS records. Production only.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */
@@ -82,7 +84,7 @@ export class PrimaryDomain extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -149,7 +151,9 @@ export interface PrimaryDomainArgs {
    *
    * Type: string, a host without scheme, path or slash at the end, such as app.example.com.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Letter case does not count.
    *
    * In production a change is refused unless deletions are allowed.
    */
@@ -157,7 +161,7 @@ export interface PrimaryDomainArgs {
   /**
    * Where your application passes Clerk's Frontend API on, instead of DNS records. Production only.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
    */
@@ -167,7 +171,7 @@ export interface PrimaryDomainArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */

@@ -94,7 +94,7 @@ export class RoleSet extends ClerkResource {
    *
    * Type: string, of the form role_set:<name> in lower case letters, digits and underscores.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * After it is taken out the last value stays.
    */
   declare public readonly key: pulumi.Output<string>;
   /**
@@ -102,7 +102,7 @@ export class RoleSet extends ClerkResource {
    *
    * Type: string.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   declare public readonly description: pulumi.Output<string | undefined>;
   /**
@@ -110,13 +110,13 @@ export class RoleSet extends ClerkResource {
    *
    * Type: `"initial"` or `"custom"`.
    *
-   * Left out: Clerk's default, "custom", stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `"custom"`, stands; after it is taken out the last value stays.
    */
   declare public readonly type: pulumi.Output<"initial" | "custom">;
   /**
    * The roles of the set; they include the two below.
    *
-   * Type: set of reference to OrganizationRole: its natural key, or the resource itself, 1 to 10 items; order and repetition mean nothing.
+   * Type: set of reference to OrganizationRole (its natural key, or the resource itself), 1 to 10 items; order and repetition mean nothing.
    *
    * Required.
    */
@@ -140,7 +140,7 @@ export class RoleSet extends ClerkResource {
   /**
    * For each role that is taken out of the set, the role that its members get.
    *
-   * Type: map of reference to OrganizationRole: its natural key, or the resource itself.
+   * Type: map of reference to OrganizationRole (its natural key, or the resource itself).
    *
    * Left out: nothing of the kind is sent.
    */
@@ -149,14 +149,12 @@ export class RoleSet extends ClerkResource {
    * The set that the organizations get when this one is destroyed. Left out: the initial set.
    *
    * Type: reference to RoleSet: its natural key, or the resource itself.
-   *
-   * Left out: nothing of the kind is sent.
    */
   declare public readonly replacedBy: pulumi.Output<string | undefined>;
   /**
    * When this set is destroyed: for each role that the other set lacks, the role that its members get.
    *
-   * Type: map of reference to OrganizationRole: its natural key, or the resource itself.
+   * Type: map of reference to OrganizationRole (its natural key, or the resource itself).
    *
    * Left out: nothing of the kind is sent.
    */
@@ -199,7 +197,7 @@ export interface RoleSetArgs {
    *
    * Type: string, of the form role_set:<name> in lower case letters, digits and underscores.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * After it is taken out the last value stays.
    */
   key?: pulumi.Input<string>;
   /**
@@ -207,7 +205,7 @@ export interface RoleSetArgs {
    *
    * Type: string.
    *
-   * Left out: the property is empty, and taking it out empties it.
+   * Left out: the property is empty; taking it out empties it.
    */
   description?: pulumi.Input<string>;
   /**
@@ -215,13 +213,13 @@ export interface RoleSetArgs {
    *
    * Type: `"initial"` or `"custom"`.
    *
-   * Left out: Clerk's default, "custom", stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `"custom"`, stands; after it is taken out the last value stays.
    */
   type?: pulumi.Input<"initial" | "custom">;
   /**
    * The roles of the set; they include the two below.
    *
-   * Type: set of reference to OrganizationRole: its natural key, or the resource itself, 1 to 10 items; order and repetition mean nothing.
+   * Type: set of reference to OrganizationRole (its natural key, or the resource itself), 1 to 10 items; order and repetition mean nothing.
    *
    * Required.
    */
@@ -245,7 +243,7 @@ export interface RoleSetArgs {
   /**
    * For each role that is taken out of the set, the role that its members get.
    *
-   * Type: map of reference to OrganizationRole: its natural key, or the resource itself.
+   * Type: map of reference to OrganizationRole (its natural key, or the resource itself).
    *
    * Left out: nothing of the kind is sent.
    */
@@ -254,14 +252,12 @@ export interface RoleSetArgs {
    * The set that the organizations get when this one is destroyed. Left out: the initial set.
    *
    * Type: reference to RoleSet: its natural key, or the resource itself.
-   *
-   * Left out: nothing of the kind is sent.
    */
   replacedBy?: pulumi.Input<string | RoleSet>;
   /**
    * When this set is destroyed: for each role that the other set lacks, the role that its members get.
    *
-   * Type: map of reference to OrganizationRole: its natural key, or the resource itself.
+   * Type: map of reference to OrganizationRole (its natural key, or the resource itself).
    *
    * Left out: nothing of the kind is sent.
    */

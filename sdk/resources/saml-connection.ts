@@ -126,7 +126,7 @@ export class SamlConnection extends ClerkResource {
   /**
    * E-mail domains whose addresses sign in by it; the whole list. Clerk keeps them in lower case.
    *
-   * Type: set of string, a domain name, such as example.com, not empty; order and repetition mean nothing.
+   * Type: set of string (a domain name, such as example.com), at least 1 item; order and repetition mean nothing.
    *
    * Required.
    */
@@ -136,15 +136,15 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly idpEntityId: pulumi.Output<string>;
   /**
    * Where people are sent to sign in. Filled in from metadata.
    *
-   * Type: string, not empty.
+   * Type: string, not empty, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly idpSsoUrl: pulumi.Output<string>;
   /**
@@ -152,23 +152,25 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Line breaks, and the lines around the certificate, do not count.
    */
   declare public readonly idpCertificate: pulumi.Output<string>;
   /**
    * The identity provider's certificates, PEM; the whole set. Several let a certificate be rotated without a gap.
    *
-   * Type: set of string, not empty, 1 to 5 items; order and repetition mean nothing.
+   * Type: set of string (not empty), 1 to 5 items; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly idpCertificates: pulumi.Output<string[]>;
   /**
    * Where Clerk finds the identity provider's metadata, which replaces the single values.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly idpMetadataUrl: pulumi.Output<string>;
   /**
@@ -176,7 +178,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: string, not empty, a SAML metadata document, which is XML with an EntityDescriptor.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly idpMetadata: pulumi.Output<string>;
   /**
@@ -192,7 +194,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly attributeMapping: pulumi.Output<output.SamlConnectionAttributeMapping>;
   /**
@@ -200,7 +202,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly forceAuthn: pulumi.Output<boolean>;
   /**
@@ -208,7 +210,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly loginHint: pulumi.Output<output.SamlConnectionLoginHint>;
   /**
@@ -216,7 +218,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   declare public readonly active: pulumi.Output<boolean>;
   /**
@@ -224,7 +226,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly syncUserAttributes: pulumi.Output<boolean>;
   /**
@@ -232,7 +234,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly allowSubdomains: pulumi.Output<boolean>;
   /**
@@ -240,7 +242,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly allowIdpInitiated: pulumi.Output<boolean>;
   /**
@@ -248,7 +250,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly disableAdditionalIdentifications: pulumi.Output<boolean>;
   /**
@@ -256,7 +258,7 @@ export class SamlConnection extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly allowOrganizationAccountLinking: pulumi.Output<boolean>;
   /**
@@ -369,7 +371,7 @@ export interface SamlConnectionArgs {
   /**
    * E-mail domains whose addresses sign in by it; the whole list. Clerk keeps them in lower case.
    *
-   * Type: set of string, a domain name, such as example.com, not empty; order and repetition mean nothing.
+   * Type: set of string (a domain name, such as example.com), at least 1 item; order and repetition mean nothing.
    *
    * Required.
    */
@@ -379,15 +381,15 @@ export interface SamlConnectionArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpEntityId?: pulumi.Input<string>;
   /**
    * Where people are sent to sign in. Filled in from metadata.
    *
-   * Type: string, not empty.
+   * Type: string, not empty, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpSsoUrl?: pulumi.Input<string>;
   /**
@@ -395,23 +397,25 @@ export interface SamlConnectionArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Line breaks, and the lines around the certificate, do not count.
    */
   idpCertificate?: pulumi.Input<string>;
   /**
    * The identity provider's certificates, PEM; the whole set. Several let a certificate be rotated without a gap.
    *
-   * Type: set of string, not empty, 1 to 5 items; order and repetition mean nothing.
+   * Type: set of string (not empty), 1 to 5 items; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpCertificates?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Where Clerk finds the identity provider's metadata, which replaces the single values.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpMetadataUrl?: pulumi.Input<string>;
   /**
@@ -419,7 +423,7 @@ export interface SamlConnectionArgs {
    *
    * Type: string, not empty, a SAML metadata document, which is XML with an EntityDescriptor.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpMetadata?: pulumi.Input<string>;
   /**
@@ -435,7 +439,7 @@ export interface SamlConnectionArgs {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   attributeMapping?: pulumi.Input<input.SamlConnectionAttributeMapping>;
   /**
@@ -443,7 +447,7 @@ export interface SamlConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   forceAuthn?: pulumi.Input<boolean>;
   /**
@@ -451,7 +455,7 @@ export interface SamlConnectionArgs {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   loginHint?: pulumi.Input<input.SamlConnectionLoginHint>;
   /**
@@ -459,7 +463,7 @@ export interface SamlConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   active?: pulumi.Input<boolean>;
   /**
@@ -467,7 +471,7 @@ export interface SamlConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   syncUserAttributes?: pulumi.Input<boolean>;
   /**
@@ -475,7 +479,7 @@ export interface SamlConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowSubdomains?: pulumi.Input<boolean>;
   /**
@@ -483,7 +487,7 @@ export interface SamlConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowIdpInitiated?: pulumi.Input<boolean>;
   /**
@@ -491,7 +495,7 @@ export interface SamlConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   disableAdditionalIdentifications?: pulumi.Input<boolean>;
   /**
@@ -499,7 +503,7 @@ export interface SamlConnectionArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowOrganizationAccountLinking?: pulumi.Input<boolean>;
   /**

@@ -82,7 +82,7 @@ export class SmsTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly name: pulumi.Output<string>;
   /**
@@ -90,7 +90,7 @@ export class SmsTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly markup: pulumi.Output<string>;
   /**
@@ -98,7 +98,7 @@ export class SmsTemplate extends ClerkResource {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   declare public readonly body: pulumi.Output<string>;
   /**
@@ -106,7 +106,7 @@ export class SmsTemplate extends ClerkResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   declare public readonly deliveredByClerk: pulumi.Output<boolean>;
   /**
@@ -213,7 +213,7 @@ export interface SmsTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   name?: pulumi.Input<string>;
   /**
@@ -221,7 +221,7 @@ export interface SmsTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   markup?: pulumi.Input<string>;
   /**
@@ -229,7 +229,7 @@ export interface SmsTemplateArgs {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   body?: pulumi.Input<string>;
   /**
@@ -237,7 +237,7 @@ export interface SmsTemplateArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, true, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
    */
   deliveredByClerk?: pulumi.Input<boolean>;
 }

@@ -122,7 +122,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   name?: pulumi.Input<string>;
   /**
@@ -130,15 +130,15 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpEntityId?: pulumi.Input<string>;
   /**
    * Where people are sent to sign in. Filled in from metadata.
    *
-   * Type: string, not empty.
+   * Type: string, not empty, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpSsoUrl?: pulumi.Input<string>;
   /**
@@ -146,23 +146,25 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Line breaks, and the lines around the certificate, do not count.
    */
   idpCertificate?: pulumi.Input<string>;
   /**
    * The identity provider's certificates, PEM; the whole set. Several let a certificate be rotated without a gap.
    *
-   * Type: set of string, not empty, 1 to 5 items; order and repetition mean nothing.
+   * Type: set of string (not empty), 1 to 5 items; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpCertificates?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Where Clerk finds the identity provider's metadata, which replaces the single values.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpMetadataUrl?: pulumi.Input<string>;
   /**
@@ -170,7 +172,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty, a SAML metadata document, which is XML with an EntityDescriptor.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -180,7 +182,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -190,7 +192,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowSubdomains?: pulumi.Input<boolean>;
   /**
@@ -198,7 +200,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowIdpInitiated?: pulumi.Input<boolean>;
   /**
@@ -206,7 +208,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   forceAuthn?: pulumi.Input<boolean>;
   /**
@@ -214,7 +216,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   loginHint?: pulumi.Input<EnterpriseConnectionSamlLoginHint>;
   /**
@@ -250,7 +252,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   userId?: pulumi.Input<string>;
   /**
@@ -258,7 +260,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   emailAddress?: pulumi.Input<string>;
   /**
@@ -266,7 +268,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   firstName?: pulumi.Input<string>;
   /**
@@ -274,7 +276,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   lastName?: pulumi.Input<string>;
 }
@@ -294,7 +296,7 @@ export interface EnterpriseConnectionSamlLoginHint {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   source?: pulumi.Input<string>;
 }
@@ -306,7 +308,7 @@ export interface EnterpriseConnectionOidc {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   clientId?: pulumi.Input<string>;
   /**
@@ -314,7 +316,7 @@ export interface EnterpriseConnectionOidc {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Secret: encrypted in the state, never shown.
    *
@@ -324,33 +326,33 @@ export interface EnterpriseConnectionOidc {
   /**
    * The identity provider's discovery document, which Clerk fetches.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   discoveryUrl?: pulumi.Input<string>;
   /**
    * Authorization endpoint. Filled in from the discovery document.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   authUrl?: pulumi.Input<string>;
   /**
    * Token endpoint. Filled in from the discovery document.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   tokenUrl?: pulumi.Input<string>;
   /**
    * User info endpoint. Filled in from the discovery document.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   userInfoUrl?: pulumi.Input<string>;
   /**
@@ -358,7 +360,7 @@ export interface EnterpriseConnectionOidc {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   requiresPkce?: pulumi.Input<boolean>;
   /**
@@ -394,7 +396,7 @@ export interface EnterpriseConnectionCustomAttributes {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   ssoPath?: pulumi.Input<string>;
   /**
@@ -402,7 +404,7 @@ export interface EnterpriseConnectionCustomAttributes {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   directoryPath?: pulumi.Input<string>;
   /**
@@ -410,7 +412,7 @@ export interface EnterpriseConnectionCustomAttributes {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   multiValued?: pulumi.Input<boolean>;
 }
@@ -422,7 +424,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   userId?: pulumi.Input<string>;
   /**
@@ -430,7 +432,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   emailAddress?: pulumi.Input<string>;
   /**
@@ -438,7 +440,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   firstName?: pulumi.Input<string>;
   /**
@@ -446,7 +448,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   lastName?: pulumi.Input<string>;
 }
@@ -466,7 +468,7 @@ export interface SamlConnectionLoginHint {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   source?: pulumi.Input<string>;
 }

@@ -119,7 +119,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   name: string;
   /**
@@ -127,15 +127,15 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpEntityId: string;
   /**
    * Where people are sent to sign in. Filled in from metadata.
    *
-   * Type: string, not empty.
+   * Type: string, not empty, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpSsoUrl: string;
   /**
@@ -143,23 +143,25 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
+   *
+   * Line breaks, and the lines around the certificate, do not count.
    */
   idpCertificate: string;
   /**
    * The identity provider's certificates, PEM; the whole set. Several let a certificate be rotated without a gap.
    *
-   * Type: set of string, not empty, 1 to 5 items; order and repetition mean nothing.
+   * Type: set of string (not empty), 1 to 5 items; order and repetition mean nothing.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpCertificates: string[];
   /**
    * Where Clerk finds the identity provider's metadata, which replaces the single values.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   idpMetadataUrl: string;
   /**
@@ -167,7 +169,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: string, not empty, a SAML metadata document, which is XML with an EntityDescriptor.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -177,7 +179,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
    */
@@ -187,7 +189,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowSubdomains: boolean;
   /**
@@ -195,7 +197,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   allowIdpInitiated: boolean;
   /**
@@ -203,7 +205,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   forceAuthn: boolean;
   /**
@@ -211,7 +213,7 @@ export interface EnterpriseConnectionSaml {
    *
    * Type: object.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   loginHint: EnterpriseConnectionSamlLoginHint;
   /**
@@ -247,7 +249,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   userId: string;
   /**
@@ -255,7 +257,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   emailAddress: string;
   /**
@@ -263,7 +265,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   firstName: string;
   /**
@@ -271,7 +273,7 @@ export interface EnterpriseConnectionSamlAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   lastName: string;
 }
@@ -291,7 +293,7 @@ export interface EnterpriseConnectionSamlLoginHint {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   source: string;
 }
@@ -303,7 +305,7 @@ export interface EnterpriseConnectionOidc {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   clientId: string;
   /**
@@ -311,7 +313,7 @@ export interface EnterpriseConnectionOidc {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    *
    * Secret: encrypted in the state, never shown.
    *
@@ -321,33 +323,33 @@ export interface EnterpriseConnectionOidc {
   /**
    * The identity provider's discovery document, which Clerk fetches.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   discoveryUrl: string;
   /**
    * Authorization endpoint. Filled in from the discovery document.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   authUrl: string;
   /**
    * Token endpoint. Filled in from the discovery document.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   tokenUrl: string;
   /**
    * User info endpoint. Filled in from the discovery document.
    *
-   * Type: string.
+   * Type: string, a URL.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   userInfoUrl: string;
   /**
@@ -355,7 +357,7 @@ export interface EnterpriseConnectionOidc {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   requiresPkce: boolean;
   /**
@@ -391,7 +393,7 @@ export interface EnterpriseConnectionCustomAttributes {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   ssoPath: string;
   /**
@@ -399,7 +401,7 @@ export interface EnterpriseConnectionCustomAttributes {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   directoryPath: string;
   /**
@@ -407,7 +409,7 @@ export interface EnterpriseConnectionCustomAttributes {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, false, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    */
   multiValued: boolean;
 }
@@ -419,7 +421,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   userId: string;
   /**
@@ -427,7 +429,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   emailAddress: string;
   /**
@@ -435,7 +437,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   firstName: string;
   /**
@@ -443,7 +445,7 @@ export interface SamlConnectionAttributeMapping {
    *
    * Type: string.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   lastName: string;
 }
@@ -463,7 +465,7 @@ export interface SamlConnectionLoginHint {
    *
    * Type: string, not empty.
    *
-   * Left out: Clerk's own value stands, and a value once given stays.
+   * Left out: Clerk's own value stands; after it is taken out the last value stays.
    */
   source: string;
 }

@@ -7,7 +7,8 @@ const text = (file: string): string => readFileSync(join(root, file), "utf8");
 const filesIn = (folder: string): string[] => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
 
 const guides = filesIn("docs/guides");
-const pages = ["README.md", "CONTRIBUTING.md", "docs/vocabulary.md", "docs/resources/README.md", "emulator/README.md", ...guides];
+const resources = filesIn("docs/resources");
+const pages = ["README.md", "CONTRIBUTING.md", "docs/vocabulary.md", "docs/coverage.md", "emulator/README.md", ...guides, ...resources];
 
 /** As GitHub makes them of headings. */
 const anchorsOf = (file: string): string[] =>

@@ -21,7 +21,7 @@ test("nothing but compiled files, docs and licence is in it", () => {
     /^bin\/[a-z-]+\.js$/,
     /^dist\/(cli|emulator|provider|sdk|toolkit)\/.+(\.js|\.d\.ts)$/,
     /^schema\/[a-z-]+\.json$/,
-    /^docs\/resources\/[^/]+\.md$/,
+    /^docs\/([a-z]+\/)?[^/]+\.md$/,
     /^(README\.md|LICENSE|CHANGELOG\.md|package\.json|emulator\/README\.md)$/,
   ];
   expect(paths.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
@@ -32,6 +32,17 @@ test.each(["bin/pulumi-clerk.js", "LICENSE", "README.md", "CHANGELOG.md", "schem
   "%s is in it",
   (path) => expect(paths).toContain(path),
 );
+
+test("every link of a page in it leads to a file in it", () => {
+  const pages = paths.filter((path) => path.endsWith(".md"));
+  const links = pages.flatMap((page) =>
+    [...textOf(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => posix.join(posix.dirname(page), link!)),
+  );
+  const isThere = (link: string): boolean => paths.some((path) => path === link || path.startsWith(`${link}/`));
+  expect(links.length).toBeGreaterThan(100);
+  // Who works on the project itself has the repository.
+  expect([...new Set(links)].filter((link) => !isThere(link))).toEqual(["CONTRIBUTING.md"]);
+});
 
 test("every compiled file comes from a source that is there, and points to no map of it", () => {
   const sourceOf = (path: string): string => join(repository, path.replace(/^dist\/(.+?)(\.d)?\.[jt]s$/, "$1.ts"));
