@@ -1,7 +1,7 @@
 // Runs programs on the real Pulumi engine against an emulator: the CLI, its processes and its state file are real, the program is a function of the test.
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type EngineEvent, LocalWorkspace, type OpMap, type Stack } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, type Stack, type StepEventMetadata } from "@pulumi/pulumi/automation";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
 import type { TestEmulator } from "./emulator";
 
@@ -13,6 +13,8 @@ export interface Outcome {
   readonly text: string;
   /** Steps by kind: { create: 2, same: 1 }. */
   readonly changes: OpMap;
+  /** The steps as the engine planned them, one after the other; those of a refresh come first. */
+  readonly steps: readonly StepEventMetadata[];
 }
 
 export interface RunOptions {
@@ -56,6 +58,8 @@ if (!cli && process.env.CI === "true") throw new Error("These tests need a Pulum
 export const describeEngine = cli ? describe : describe.skip;
 
 let made = 0;
+/** Asked for its version once, not by every stack. */
+const command = cli && PulumiCommand.get();
 
 /** A new stack whose provider speaks with the emulator, by the environment. */
 export async function newStack(emulator: TestEmulator): Promise<TestStack> {
@@ -73,8 +77,14 @@ export async function newStack(emulator: TestEmulator): Promise<TestStack> {
   };
   const stack = await LocalWorkspace.createStack(
     { stackName: "test", projectName: "engine-test", program: async () => {} },
-    { workDir: work, envVars: env, projectSettings: { name: "engine-test", runtime: "nodejs", backend: { url: `file://${backend}` } } },
+    {
+      workDir: work,
+      envVars: env,
+      projectSettings: { name: "engine-test", runtime: "nodejs", backend: { url: `file://${backend}` } },
+      ...(command && { pulumiCommand: await command }),
+    },
   );
+  askLess(stack, () => plainOutputs(stateFile(backend)));
   cleanups.push(() => rmSync(work, { recursive: true, force: true }));
   const current = (): Stack => {
     stack.workspace.envVars = env;
@@ -102,8 +112,8 @@ export async function newStack(emulator: TestEmulator): Promise<TestStack> {
     setConfig: (key, value, secret = false) => current().setConfig(key, { value, secret }),
     stateText: () => readFileSync(stateFile(backend), "utf8"),
     resources: () => {
-      const state = JSON.parse(readFileSync(stateFile(backend), "utf8")) as { checkpoint: { latest: { resources?: StateResource[] } } };
-      return (state.checkpoint.latest.resources ?? []).filter((resource) => resource.type.includes("dynamic/clerk"));
+      const { checkpoint } = JSON.parse(readFileSync(stateFile(backend), "utf8")) as Checkpoint;
+      return (checkpoint.latest.resources ?? []).filter((resource) => resource.type.includes("dynamic/clerk"));
     },
   };
 }
@@ -123,6 +133,33 @@ function stateFile(backend: string): string {
   return join(folder, name);
 }
 
+/**
+ * Leaves out what the Automation API asks the CLI after every run, which takes as long as a small run itself: a summary, which no test looks
+ * at, and the outputs, which stand in the state file unless they are secret.
+ */
+function askLess(stack: Stack, known: () => { readonly [name: string]: unknown } | undefined): void {
+  const ask = stack.outputs.bind(stack);
+  stack.outputs = async () => {
+    const outputs = known();
+    return outputs ? Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }])) : ask();
+  };
+  stack.info = async () => undefined;
+}
+
+/** The stack's outputs as they stand in its state; undefined where one of them is encrypted. */
+function plainOutputs(file: string): { readonly [name: string]: unknown } | undefined {
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
+  const outputs = checkpoint.latest.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  return JSON.stringify(outputs).includes(`"${ENVELOPE}"`) ? undefined : outputs;
+}
+
+/** The key by which the engine knows an encrypted value. */
+const ENVELOPE = "4dabf18193072939515e22adb298388d";
+
+interface Checkpoint {
+  readonly checkpoint: { readonly latest: { readonly resources?: readonly StateResource[] } };
+}
+
 /** Options that collect what a run prints, and the steps that it takes. */
 interface Observe {
   onOutput: (text: string) => void;
@@ -133,20 +170,22 @@ interface Observe {
 async function run(start: (observe: Observe) => Promise<unknown>): Promise<Outcome> {
   let text = "";
   let changes: OpMap = {};
+  const steps: StepEventMetadata[] = [];
   const observe: Observe = {
     onOutput: (part) => (text += part),
     onError: (part) => (text += part),
     onEvent: (event) => {
       if (event.summaryEvent) changes = event.summaryEvent.resourceChanges as OpMap;
+      if (event.resourcePreEvent) steps.push(event.resourcePreEvent.metadata);
     },
   };
   try {
     await start(observe);
-    return { code: 0, text, changes };
+    return { code: 0, text, changes, steps };
   } catch (error) {
     // The Automation API keeps the exit code in its text only.
     const code = error instanceof Error ? /failed with exit code (\d+)/.exec(error.message)?.[1] : undefined;
     if (code === undefined) throw error;
-    return { code: Number(code), text, changes };
+    return { code: Number(code), text, changes, steps };
   }
 }
