@@ -1,7 +1,7 @@
 // References in a program: a natural key or the resource itself becomes the key's output, and its id travels aside.
 import * as pulumi from "@pulumi/pulumi";
 import type { Declared } from "./register";
-import { afterDeclarations, currentRun, findByKey, findByType, noteNeed } from "./register";
+import { afterDeclarations, currentRun, findByKey, findByType } from "./register";
 
 /** Where a class refers to another: the path of the property ("permissions[]"), and the class behind it. */
 export interface ReferencePath {
@@ -17,6 +17,9 @@ type Ids = { [property: string]: { [key: string]: pulumi.Input<string | undefine
 export interface Linked {
   readonly args: { readonly [property: string]: unknown };
   readonly ids: Ids;
+  /** The resources among the arguments, and the natural keys that stand for others. */
+  readonly passed: readonly pulumi.CustomResource[];
+  readonly named: readonly { readonly type: string; readonly key: string }[];
 }
 
 /** `asker` is called after the declarations only, when the resource that refers is itself in the register. */
@@ -28,6 +31,8 @@ export function link(
   asker: () => Declared,
 ): Linked {
   const ids: Ids = {};
+  const passed: pulumi.CustomResource[] = [];
+  const named: { readonly type: string; readonly key: string }[] = [];
   const run = currentRun();
   let linked = args;
   for (const reference of references) {
@@ -39,17 +44,18 @@ export function link(
     const first = later(() => findByType(asker(), type, run)[0]?.resource.id);
     (ids.after ??= {})[type] = first;
   }
-  return { args: linked, ids };
+  return { args: linked, ids, passed, named };
 
   /** A property that takes an id: of a resource its own. */
   function idLeaf(value: unknown, reference: ReferencePath): unknown {
     if (!pulumi.CustomResource.isInstance(value) || (value as { __clerkType?: string }).__clerkType !== reference.type) return value;
-    void afterDeclarations().then(() => noteNeed(asker(), value, run));
+    passed.push(value);
     return value.id;
   }
 
   function leaf(value: unknown, reference: ReferencePath, property: string): unknown {
     if (typeof value === "string") {
+      named.push({ type: reference.type, key: value });
       const found = (): Declared | undefined => findByKey(asker(), reference.type, value, run);
       (ids[property] ??= {})[value] = later(() => found()?.resource.id);
       return later(() => keyOf(found()?.resource, reference) ?? value);
@@ -60,7 +66,7 @@ export function link(
     // An object without a natural key is known by its id.
     const key = pulumi.all([keyOf(value, reference)!, value.id]).apply(([own, id]) => own ?? id);
     const known = run.find((each) => each.resource === value)?.key;
-    void afterDeclarations().then(() => noteNeed(asker(), value, run));
+    passed.push(value);
     // A key that is itself an output is known to the engine only, and then the whole map is an output.
     if (known !== undefined) (ids[property] ??= {})[known] = value.id;
     else ids[property] = merged(ids[property], key, value.id);

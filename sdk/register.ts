@@ -9,8 +9,10 @@ export interface Declared {
   readonly key: string | undefined;
   readonly resource: pulumi.CustomResource;
   readonly provider: unknown;
-  /** The resources that it refers to. */
-  readonly needs: Set<Declared>;
+  /** The resources that the program passed to it. */
+  readonly passed: readonly pulumi.CustomResource[];
+  /** What it names by its natural key. */
+  readonly named: readonly { readonly type: string; readonly key: string }[];
 }
 
 /** A run is known by its stack resource: several may run in one process, one after the other. */
@@ -44,34 +46,40 @@ export const afterDeclarations = (): Promise<void> => new Promise((resolve) => s
 
 /** The declared resource of this type and natural key, unless waiting for it would go round in a circle. */
 export function findByKey(asker: Declared, type: string, key: string, all = declaredSoFar()): Declared | undefined {
-  return linked(
-    asker,
-    all.find((each) => each.type === type && each.key === key && each.provider === asker.provider),
-  );
+  const found = byKey(asker, type, key, all);
+  return found && !reaches(found, asker, all) ? found : undefined;
 }
 
 /** The declared resources of this type, for gates. */
 export function findByType(asker: Declared, type: string, all = declaredSoFar()): readonly Declared[] {
-  return all.filter((each) => each.type === type && each.provider === asker.provider && linked(asker, each) !== undefined);
+  return all.filter((each) => each.type === type && each.provider === asker.provider && !reaches(each, asker, all));
 }
 
-/** The entry of a resource that the program passed itself; its edge is the program's own. */
-export function noteNeed(asker: Declared, resource: pulumi.CustomResource, all = declaredSoFar()): void {
-  const found = all.find((each) => each.resource === resource);
-  if (found) asker.needs.add(found);
-}
+const byKey = (asker: Declared, type: string, key: string, all: readonly Declared[]): Declared | undefined =>
+  all.find((each) => each.type === type && each.key === key && each.provider === asker.provider);
 
-function linked(asker: Declared, found: Declared | undefined): Declared | undefined {
-  if (!found || found === asker || reaches(found, asker)) return undefined;
-  asker.needs.add(found);
-  return found;
-}
-
-function reaches(from: Declared, to: Declared, seen = new Set<Declared>()): boolean {
+/**
+ * Whether a resource refers to another one, be it through others. Every reference counts, also one that is left out itself: of two that name
+ * each other neither waits for the other, or the first to be made would look in vain for one that waits for it.
+ */
+function reaches(from: Declared, to: Declared, all: readonly Declared[], seen = new Set<Declared>()): boolean {
   if (from === to) return true;
   if (seen.has(from)) return false;
   seen.add(from);
-  return [...from.needs].some((next) => reaches(next, to, seen));
+  return neighbours(from, all).some((next) => reaches(next, to, all, seen));
+}
+
+/** Told again only when more was declared. */
+const known = new WeakMap<Declared, { readonly among: number; readonly found: readonly Declared[] }>();
+
+function neighbours(of: Declared, all: readonly Declared[]): readonly Declared[] {
+  const told = known.get(of);
+  if (told?.among === all.length) return told.found;
+  const passed = of.passed.flatMap((resource) => all.find((each) => each.resource === resource) ?? []);
+  const named = of.named.flatMap(({ type, key }) => byKey(of, type, key, all) ?? []);
+  const found = [...passed, ...named];
+  known.set(of, { among: all.length, found });
+  return found;
 }
 
 /** All of this run, kept for what happens after the declarations, when another run may have begun. */

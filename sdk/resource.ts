@@ -45,7 +45,9 @@ export abstract class ClerkResource extends pulumi.CustomResource {
     const isLookUp = opts.id !== undefined;
     const label = `${description.type} ${JSON.stringify(name)}`;
     let self: Declared | undefined;
-    const linked = isLookUp ? { args: given, ids: {} } : link(given, description.references, description.gates, label, () => self!);
+    const linked = isLookUp
+      ? { args: given, ids: {}, passed: [], named: [] }
+      : link(given, description.references, description.gates, label, () => self!);
     const props: { [property: string]: unknown } = {
       // A property exists on the object only if it is passed, also when Clerk alone sets it.
       ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
@@ -77,7 +79,8 @@ export abstract class ClerkResource extends pulumi.CustomResource {
       key: isLookUp ? undefined : keyOf(description, given),
       resource: this,
       provider,
-      needs: new Set(),
+      passed: linked.passed,
+      named: linked.named,
     };
     if (!isLookUp) register(self);
   }
