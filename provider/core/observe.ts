@@ -38,8 +38,21 @@ export async function observeById(
     const single = await observeSingle(context, definition);
     return single?.id === id ? single : undefined;
   }
-  const listed = await rowById(context, definition, id, values);
-  return listed ? observed(context, definition, listed) : observeDirectly(context, definition, id, values);
+  const listed = await rowOfOwner(context, definition, id, values);
+  if (listed && !(listed instanceof Error)) return observed(context, definition, listed);
+  const found = await observeDirectly(context, definition, id, values);
+  if (found && listed instanceof Error) throw listed;
+  return found;
+}
+
+/** The row, or why its list is not there: that of an owner who is gone is not, which says nothing against the instance unless the object is. */
+async function rowOfOwner(context: Context, definition: Definition, id: string, values: Values): Promise<JsonObject | Error | undefined> {
+  try {
+    return await rowById(context, definition, id, values);
+  } catch (error) {
+    if (definition.endpoint.list?.per !== undefined && saysAny(["list_not_found"], error)) return error;
+    throw error;
+  }
 }
 
 /** The object by a read that is not as old as the run: its own, or another list where the API has no such read. */

@@ -75,7 +75,16 @@ export async function lookUp(context: Context, definition: Definition, text: str
   });
 }
 
-/** The part of an object's values that the program declares, as a program would write it. */
+/** What the program declares of an object as it stands now, as a program would write it: what is empty too, which no state holds. */
+export function declaredAsRead({ fields }: Definition, values: Values, declared: readonly string[]): Values {
+  const empty = declared.flatMap((name) => {
+    const clear = fields[name]?.clear;
+    return clear === undefined || clear === null ? [] : [[name, clear] as const];
+  });
+  return { ...Object.fromEntries(empty), ...declaredPart(values, declared) };
+}
+
+/** The part of an object's values that the program declares. */
 export function declaredPart(values: Values, declared: readonly string[]): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => declared.includes(name)));
 }

@@ -7,7 +7,7 @@ import { type DiffOptions, diff } from "../core/diff";
 import type { Values } from "../core/field";
 import type { Context } from "../core/context";
 import { isBuiltinState } from "../core/row";
-import { declaredPart, lookUp, read } from "../core/read";
+import { declaredAsRead, lookUp, read } from "../core/read";
 import { create, update } from "../core/reconcile";
 import { refusalOf, remove } from "../core/remove";
 import type { Rewritten } from "../core/honesty";
@@ -240,7 +240,7 @@ export function handler(definition: Definition): Handler {
       id: found.id,
       props: { ...state.aside, ...found.values },
       // Only what the program declares, so that the engine shows which property drifted and ignoreChanges can put it back.
-      ...(managed && { inputs: { ...aside, ...declaredPart(found.values, managed) } }),
+      ...(managed && { inputs: { ...aside, ...declaredAsRead(definition, found.values, managed) } }),
     };
   }
 }

@@ -133,6 +133,16 @@ describe("peculiarities", () => {
     });
   });
 
+  test("an API key whose machine is gone is gone with it", async () => {
+    const ground = await needs("ApiKey");
+    const key = held("ApiKey");
+    await key.apply(exampleInputs(key.definition, "minimal", ground));
+    await emulator.seed("DELETE", `/api_keys/${key.state!.id}`);
+    await emulator.seed("DELETE", `/machines/${ground.idOf("Machine")}`);
+    key.forgetLists(clientOf(emulator, keys.development));
+    expect(await key.refresh()).toBe(false);
+  });
+
   test("an API key that was revoked counts as gone", async () => {
     const ground = await needs("ApiKey");
     const key = held("ApiKey");
