@@ -4,6 +4,7 @@
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { BROWSER, findBrowser } = require("./lib/browser");
 const { run } = require("./lib/child");
 const { findPulumi, HANDED_ON, INSTALL } = require("./lib/pulumi-cli");
 const { runMain, say } = require("./lib/talk");
@@ -33,7 +34,9 @@ runMain(async () => {
   };
   try {
     if (args.some((arg) => QUESTIONS.has(arg))) return (await run(process.execPath, jest, { cwd: root, env, stdio: "inherit" })).code;
-    if (!pulumi) say(`${INSTALL}\nTests that need it are skipped${process.env.CI ? "; under CI they fail" : ""}.`);
+    const skipped = `Tests that need it are skipped${process.env.CI ? "; under CI they fail" : ""}.`;
+    if (!pulumi) say(`${INSTALL}\n${skipped}`);
+    if (!findBrowser()) say(`${BROWSER}\n${skipped}`);
     const reporters = ["--reporters=default", `--reporters=${path.join(root, "test/support/reporter.js")}`];
     const { code: jestCode } = await run(process.execPath, [...jest, ...reporters], { cwd: root, env, stdio: "inherit" });
     const { line, code, why } = verdict(readSummary(file), jestCode);

@@ -1,6 +1,7 @@
 // The steps of the set-up in their order, each only where it is needed, and one set-up at a time.
 
 const path = require("node:path");
+const { provideBrowser } = require("./browser");
 const { compile, isCompiled } = require("./compile");
 const { withLock } = require("./lock");
 const { install, isInstalled } = require("./packages");
@@ -20,6 +21,7 @@ async function setUp(env) {
     };
     await withLock(path.join(root, ".local/setup.lock"), work, { onWait });
   }
+  if (env.npm_lifecycle_event?.startsWith("pretest")) await provideBrowser(env);
   const found = findPulumi({
     env,
     onOlder: (older) => say(`Passing over ${older.command}: Pulumi ${older.version} is older than ${MINIMUM}.`),

@@ -1,4 +1,6 @@
 // Comparison documents made by hand, for the tests of the report formats: what a test does not say is harmless.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import type { Json } from "../../provider/api/json";
 import type { Comparison, ObjectComparison, PropertyDifference, Verdict } from "../../toolkit/comparison";
@@ -80,6 +82,8 @@ export const HOSTILE: readonly string[] = [
   "\u009b31m",
   "a\nb\r\nc\u2028d",
   "`",
+  "```",
+  "~~~~",
   "``` \n```",
   "`code` **bold** _x_",
   "| a | b |",
@@ -194,3 +198,7 @@ export const arbitraryComparison: fc.Arbitrary<Comparison> = fc
     { noNullPrototype: true },
   )
   .map((given) => aComparison(given));
+
+export function comparisonSchema(): object {
+  return JSON.parse(readFileSync(join(__dirname, "../../schema/comparison.schema.json"), "utf8")) as object;
+}

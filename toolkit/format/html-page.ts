@@ -60,7 +60,7 @@ export const PAGE = `<!doctype html>
 <% } %>
 </fieldset>
 <div class="controls">
-<label>Class <select name="class"><option value="" data-all>All classes</option><% for (const one of it.classes) { %><option value="<%= one.type %>"><%= one.name %></option><% } %></select></label>
+<label>Class <select name="class"><option value="" data-all>All classes</option><% for (const one of it.classes) { %><option value="<%= one.name %>"><%= one.name %></option><% } %></select></label>
 <label>Name <input type="search" name="search" autocomplete="off" spellcheck="false"></label>
 <button type="reset">Show all</button>
 <p id="shown" role="status"></p>

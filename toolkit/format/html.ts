@@ -104,7 +104,6 @@ function classOf(comparison: Comparison, type: string, objects: readonly ObjectC
   const differing = objects.filter(({ verdict }) => verdict !== "same");
   const same = objects.filter(({ verdict }) => verdict === "same");
   return {
-    type,
     name: visibleName(type),
     about: count(objects.length, "object"),
     differing: differing.map((object) => objectOf(comparison, object)),
@@ -118,7 +117,7 @@ function objectOf(comparison: Comparison, object: ObjectComparison): object {
   const ids = [...new Set([...(leftIds ?? []), ...(rightIds ?? [])])];
   return {
     verdict,
-    type,
+    type: visibleName(type),
     word: wordFor(verdict, comparison),
     key: visibleName(key === "" ? type : key),
     name: name === key ? "" : visibleName(name),

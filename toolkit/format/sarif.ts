@@ -64,6 +64,8 @@ function resultOf(finding: Finding, left: SideLabel, rules: readonly SarifRule[]
     fullyQualifiedName: qualifiedName(type, key, path),
     kind: path === undefined ? "resource" : "property",
   }));
+  // The schema wants each once.
+  const logicalLocations = [...new Map(names.map((name) => [JSON.stringify(name), name])).values()];
   // Nothing points at a line of a program: what is compared is the state, not the source.
   const physicalLocation = { artifactLocation: artifactOf(left), region: { startLine: 1 } };
   return {
@@ -72,7 +74,7 @@ function resultOf(finding: Finding, left: SideLabel, rules: readonly SarifRule[]
     level,
     kind,
     message: { text },
-    locations: [{ physicalLocation, logicalLocations: names }],
+    locations: [{ physicalLocation, logicalLocations }],
     partialFingerprints: fingerprintsOf(finding, rule.id, seen),
     ...(properties ? { properties } : {}),
   };
