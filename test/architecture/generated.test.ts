@@ -12,7 +12,7 @@ const places = [
   "docs/guides",
   "docs/resources",
   "examples/resources",
-  "schema",
+  "schema/resources.json",
   "CONTRIBUTING.md",
   "README.md",
 ];

@@ -4,7 +4,7 @@ import type { FormatOptions } from "./options";
 import { visibleJsonLines } from "./visible";
 
 /** The first lines of every document, by which a reader knows it. */
-export const HEADER = {
+const HEADER = {
   $schema: "pulumi-clerk/schema/comparison.schema.json",
   format: "pulumi-clerk/comparison",
   /** Counts up when a reader of the last version would go wrong. */

@@ -34,10 +34,6 @@ export function formatSarif(comparison: Comparison, { now }: FormatOptions = {})
         name: "pulumi-clerk",
         semanticVersion: version,
         rules: rules.map(({ rule }) => rule),
-        notifications: [
-          { id: "ignored", shortDescription: { text: "A difference that is declared to be known." } },
-          { id: "note", shortDescription: { text: "What the reader of this report should know." } },
-        ],
       },
     },
     // Code scanning keeps reports of different sides apart by what stands before the last slash.
