@@ -13,6 +13,8 @@ type Found = ReadonlyMap<Definition, readonly Observed[]>;
 
 export interface Assembled {
   readonly objects: readonly ConfigurationObject[];
+  /** The name behind an id. */
+  readonly nameOf: NameOf;
   /** What Clerk has told of the object. */
   observed(object: ConfigurationObject): Observed;
 }
@@ -40,6 +42,7 @@ export function assemble(registry: readonly Definition[], found: Found): Assembl
     for (const { row, name } of named.get(definition) ?? []) observed.set(objectOf(definition, row, name, nameOf), row);
   return {
     objects: [...observed.keys()],
+    nameOf,
     observed(object) {
       const row = observed.get(object);
       if (!row) throw new Error(`${object.type} ${JSON.stringify(object.key)} is not an object of this instance.`);

@@ -13,6 +13,7 @@ import { rowsOf } from "../provider/core/row";
 import { registry } from "../provider/resources/registry";
 import type { Configuration, ConfigurationObject, Unavailable } from "./configuration";
 import { assemble } from "./assemble";
+import type { NameOf } from "./portable";
 
 /** How far the reading of one class has come. */
 export interface ReadProgress {
@@ -46,6 +47,8 @@ export interface Instance extends Configuration {
   readonly environment: string;
   readonly instance: string;
   readonly client: ClerkClient;
+  /** The name behind an id. */
+  readonly nameOf: NameOf;
   /** What Clerk has told of an object: its values as a state holds them, and the answer itself. */
   observed(object: ConfigurationObject): Observed;
 }
@@ -85,7 +88,7 @@ export async function readInstance(options: ReadOptions): Promise<Instance> {
     await readKind(definition, [...new Set([...ids, ...(definition.endpoint.list ? (options.owners ?? []) : [])])]);
   }
   reading.end();
-  const { objects, observed: told } = assemble(registry, found);
+  const { objects, nameOf, observed: told } = assemble(registry, found);
   const isWanted = ({ type }: { readonly type: string }): boolean => [...wanted].some((definition) => definition.type === type);
   return {
     kind: "instance",
@@ -95,6 +98,7 @@ export async function readInstance(options: ReadOptions): Promise<Instance> {
     objects: objects.filter(isWanted),
     unavailable: unavailable.filter(isWanted),
     client,
+    nameOf,
     observed: told,
   };
 }
@@ -118,8 +122,8 @@ function namesOf(definition: Definition): ReadonlySet<Definition> {
   };
   Object.values(definition.fields).forEach(visit);
   named.delete(definition);
-  const further = [...named].map(namesOf);
-  return further.reduce<ReadonlySet<Definition>>((all, more) => new Set([...all, ...more]), named);
+  for (const each of [...named].map(namesOf)) each.forEach((further) => named.add(further));
+  return named;
 }
 
 /** The classes of whose objects each has a list, or a document, of this class; undefined where the instance has one list of all. */
@@ -172,7 +176,8 @@ async function readOwned(context: Context, definition: Definition, owner: string
 function reasonOf(definition: Definition, error: unknown): string | undefined {
   if (!(error instanceof ClerkError) || error.status === undefined || error.errors.length === 0) return undefined;
   if (error.status < 400 || error.status >= 500 || error.status === 401 || error.status === 429) return undefined;
-  return error.explain(definition.advice);
+  // The trace would make two readings differ, and tells a reader of the file nothing.
+  return error.explain(definition.advice).replace(/ \[trace [^\]]*\]$/, "");
 }
 
 /** The client, which tells how far each list has come and stops when it is told to. Until the end of the reading nothing is asked for twice. */

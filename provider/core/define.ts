@@ -32,6 +32,8 @@ export interface Definition {
   /** Where Clerk has deprecated the kind: what to use instead. */
   readonly deprecated?: string;
   readonly endpoint: Endpoint;
+  /** Applications make such objects too, for their users: those that nobody declares are no difference between instances. */
+  readonly runtime?: true;
   /** The property with the id under which the same object shows up as one of another class. */
   readonly twin?: string;
   readonly fields: Fields;

@@ -18,6 +18,8 @@ export const organizationMembership = defineResource({
     "A membership that a directory manages (SCIM) cannot be changed (`organization_membership_managed_by_scim`).",
   ],
 
+  runtime: true,
+
   // There is one list of the memberships of all organizations, and no GET of one membership.
   endpoint: {
     ...collection(path, {

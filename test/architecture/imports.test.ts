@@ -24,7 +24,7 @@ const allowed: { readonly [layer: string]: readonly string[] } = {
   "provider/pulumi": ["provider/resources", "provider/core", "provider/api"],
   // Names alone: see docs/decisions/0002-hidden-names.md.
   sdk: ["provider/pulumi/hidden.ts"],
-  toolkit: ["provider/resources", "provider/core", "provider/api"],
+  toolkit: ["provider/resources", "provider/core", "provider/api", "provider/pulumi/hidden.ts"],
   cli: ["toolkit", "emulator"],
   emulator: [],
   scripts: ["provider/resources", "provider/core", "provider/api"],

@@ -1,0 +1,22 @@
+// pulumi-clerk/toolkit: reading a whole instance, and what is done with it. No terminal: whoever calls it decides what is shown.
+
+export { type CompareOptions, compare } from "./compare";
+export {
+  type Comparison,
+  type Ignored,
+  type ObjectComparison,
+  type PropertyDifference,
+  type SideLabel,
+  type Summary,
+  type Verdict,
+  differs,
+} from "./comparison";
+export type { Configuration, ConfigurationObject, NamedReference, Unavailable } from "./configuration";
+export { type DriftOptions, drift } from "./drift";
+export type { IgnoreRule } from "./ignore";
+export type { Overrides, Replacement } from "./overrides";
+export { type Instance, type ReadOptions, type ReadProgress, readInstance } from "./read-instance";
+export { type SideOptions, clientOf, openInstance, readSide, readStack } from "./side";
+export { type Snapshot, type SnapshotObject, SnapshotError, configurationOf, parseSnapshot, snapshotOf } from "./snapshot";
+export { type Stack, type StackObject, parseState } from "./state";
+export { type FormatName, type FormatOptions, formatNames, formats } from "./format/index";

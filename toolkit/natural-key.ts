@@ -1,0 +1,58 @@
+// The natural key of an object from its portable properties, and references that follow a key which has changed. Asks nobody.
+import { type Json, isJsonObject } from "../provider/api/json";
+import type { Definition } from "../provider/core/define";
+import type { Field, Values } from "../provider/core/field";
+import { registry } from "../provider/resources/registry";
+import { type ConfigurationObject, isNamedReference } from "./configuration";
+
+type Named = Pick<ConfigurationObject, "type" | "name" | "inputs">;
+
+const definitions = new Map(registry.map((definition) => [definition.type, definition]));
+
+/** The definition of a class; undefined for one that this version does not know. */
+export const definitionOf = (type: string): Definition | undefined => definitions.get(type);
+
+/** The natural key as one text. What has none, such as an organization without a slug, stands by its name. */
+export function keyFrom({ type, inputs }: Named, objects: readonly Named[]): string {
+  const { key } = definitionOf(type)!.endpoint;
+  const parts = key.map((name) => inputs[name] ?? (key.length === 1 ? inputs.name : undefined));
+  return parts.map((value) => partText(value, objects)).join("/");
+}
+
+function partText(value: Json | undefined, objects: readonly Named[]): string {
+  if (typeof value === "string") return value;
+  if (value === undefined) return "";
+  const named = isNamedReference(value) && objects.find(({ type, name }) => type === value.resource && name === value.name);
+  return named ? keyFrom(named, objects) : JSON.stringify(value);
+}
+
+/** New natural keys by class: old key -> new key. */
+export type Moved = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** The properties, in which references name what has moved by its new key. */
+export function followed(type: string, inputs: Values, moved: Moved): Values {
+  const definition = definitionOf(type);
+  if (!definition || moved.size === 0) return inputs;
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      const field = definition.fields[name];
+      return [name, field ? followedValue(field, value, moved) : value];
+    }),
+  );
+}
+
+function followedValue(field: Field, value: Json, moved: Moved): Json {
+  if (field.kind === "ref") return typeof value === "string" ? (moved.get(field.to().type)?.get(value) ?? value) : value;
+  if ((field.kind === "list" || field.kind === "set") && Array.isArray(value))
+    return (value as readonly Json[]).map((item) => followedValue(field.of, item, moved));
+  if (field.kind === "map" && isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, followedValue(field.of, item, moved)]));
+  if (field.kind === "object" && isJsonObject(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => {
+        const inner = field.fields[name];
+        return [name, inner ? followedValue(inner, item, moved) : item];
+      }),
+    );
+  return value;
+}

@@ -1,0 +1,218 @@
+// The snapshot: the configuration of an instance as a document that travels, without ids and secrets. Reads and writes text, no files.
+import Ajv, { type ErrorObject } from "ajv";
+import { LineCounter, parseDocument } from "yaml";
+import type { Values } from "../provider/core/field";
+import { inputSchema } from "../provider/core/schema";
+import type { Configuration, ConfigurationObject, NamedReference, Unavailable } from "./configuration";
+import { definitionOf, keyFrom } from "./natural-key";
+
+const snapshotFormat = "pulumi-clerk/snapshot";
+export const snapshotVersion = 1;
+
+/** One object of a snapshot. */
+export interface SnapshotObject {
+  /** The class: "JwtTemplate". */
+  readonly type: string;
+  /** The name of the resource in programs; no two of a class share one. */
+  readonly name: string;
+  /** The properties. References are natural keys, or `{ "resource": class, "name": name }`. */
+  readonly inputs: Values;
+  /** Properties that Clerk never tells, or that are secret: a snapshot says nothing of them. */
+  readonly unreadable?: readonly string[];
+  /** Clerk made it itself. */
+  readonly builtin?: true;
+  /** The same object as one of another class. */
+  readonly twin?: NamedReference;
+}
+
+/** The document. */
+export interface Snapshot {
+  readonly format: typeof snapshotFormat;
+  readonly version: typeof snapshotVersion;
+  /** "development" or "production": what the instance was. */
+  readonly environment?: string;
+  /** By class in the order of the catalogue, then by natural key. */
+  readonly objects: readonly SnapshotObject[];
+  /** Classes that could not be read, and why. */
+  readonly unavailable?: readonly Unavailable[];
+}
+
+/** The snapshot of a side. What Clerk made and nobody has changed is not in it. */
+export function snapshotOf({ environment, objects, unavailable }: Configuration): Snapshot {
+  return {
+    format: snapshotFormat,
+    version: snapshotVersion,
+    ...(environment !== undefined && { environment }),
+    objects: objects
+      .filter(({ pristine }) => !pristine)
+      .map(({ type, name, inputs, unreadable, builtin, twin }) => ({
+        type,
+        name,
+        inputs,
+        ...(unreadable.length > 0 && { unreadable }),
+        ...(builtin && { builtin }),
+        ...(twin && { twin }),
+      })),
+    ...(unavailable.length > 0 && { unavailable }),
+  };
+}
+
+/** What a snapshot holds. Throws one error with every problem when the document does not fit. */
+export function configurationOf(snapshot: Snapshot, label = "the snapshot"): Configuration {
+  const problems = problemsOf(snapshot);
+  if (problems.length > 0)
+    throw new SnapshotError(
+      label,
+      problems.map(({ text }) => text),
+    );
+  const objects = snapshot.objects.map((object): ConfigurationObject => ({
+    unreadable: [],
+    ...object,
+    key: keyFrom(object, snapshot.objects),
+  }));
+  return {
+    kind: "snapshot",
+    label,
+    ...(snapshot.environment !== undefined && { environment: snapshot.environment }),
+    objects,
+    unavailable: snapshot.unavailable ?? [],
+  };
+}
+
+/** Why a file is no snapshot: every reason is a sentence of its own. */
+export class SnapshotError extends Error {
+  override readonly name = "SnapshotError";
+
+  constructor(
+    label: string,
+    readonly problems: readonly string[],
+  ) {
+    super(problems.map((problem) => `${label}: ${problem}`).join("\n"));
+  }
+}
+
+/** Reads a snapshot from JSON or YAML. Every problem names its line. */
+export function parseSnapshot(text: string, label: string): Configuration {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    const told = document.errors.map(
+      ({ pos: [at], message }) => `line ${lines.linePos(at).line}: ${message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "")}.`,
+    );
+    throw new SnapshotError(label, told);
+  }
+  const snapshot = document.toJS() as unknown;
+  const problems = problemsOf(snapshot).map(({ path, text: problem }) => {
+    const node = document.getIn(path, true) as { readonly range?: readonly number[] } | undefined;
+    const at = node?.range?.[0];
+    return at === undefined ? problem : `line ${lines.linePos(at).line}: ${problem}`;
+  });
+  if (problems.length > 0) throw new SnapshotError(label, problems);
+  return configurationOf(snapshot as Snapshot, label);
+}
+
+interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+}
+
+function problemsOf(snapshot: unknown): readonly Problem[] {
+  if (!isDocument(snapshot) || snapshot.format !== snapshotFormat)
+    return [{ path: [], text: `It is no snapshot: a snapshot is a document whose "format" is "${snapshotFormat}".` }];
+  if (typeof snapshot.version === "number" && snapshot.version > snapshotVersion)
+    return [
+      {
+        path: ["version"],
+        text: `It is of version ${snapshot.version}, and this pulumi-clerk reads up to version ${snapshotVersion}: install a newer pulumi-clerk.`,
+      },
+    ];
+  const validate = new Ajv({ allErrors: true, strict: true }).compile(documentSchema);
+  if (!validate(snapshot)) return (validate.errors ?? []).map(problemOf);
+  return objectProblems((snapshot as unknown as Snapshot).objects);
+}
+
+const isDocument = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function problemOf({ instancePath, message, params }: ErrorObject): Problem {
+  const path = instancePath
+    .split("/")
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~")));
+  const extra = "additionalProperty" in params ? ` (${JSON.stringify(params.additionalProperty)})` : "";
+  return { path, text: `${path.length === 0 ? "The document" : path.join(".")} ${message ?? "does not fit"}${extra}.` };
+}
+
+function objectProblems(objects: readonly SnapshotObject[]): readonly Problem[] {
+  const names = new Map<string, number>();
+  return objects.flatMap(({ type, name, inputs }, index): Problem[] => {
+    const definition = definitionOf(type);
+    const at = (rest: readonly string[]): readonly (string | number)[] => ["objects", index, ...rest];
+    if (!definition) return [{ path: at(["type"]), text: `${JSON.stringify(type)} is no class of this version of pulumi-clerk.` }];
+    const twin = names.get(`${type} ${name}`);
+    names.set(`${type} ${name}`, index);
+    if (twin !== undefined)
+      return [{ path: at(["name"]), text: `Two objects of ${type} are called ${JSON.stringify(name)}: give one another name.` }];
+    const properties = inputSchema(definition).properties as { readonly [name: string]: unknown };
+    return Object.keys(inputs)
+      .filter((property) => !Object.hasOwn(properties, property))
+      .map((property) => ({
+        path: at(["inputs", property]),
+        text: `${JSON.stringify(property)} is no property of ${type} that a program could set.`,
+      }));
+  });
+}
+
+/** The schema of the document, as schema/snapshot.schema.json publishes it. */
+export const documentSchema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "Snapshot of a Clerk instance, by pulumi-clerk",
+  type: "object",
+  required: ["format", "version", "objects"],
+  additionalProperties: false,
+  properties: {
+    format: { const: snapshotFormat, description: "What the document is." },
+    version: { const: snapshotVersion, description: "Raised when a reader of the old form would misread the new one." },
+    environment: { type: "string", description: '"development" or "production": what the instance was.' },
+    objects: {
+      type: "array",
+      description: "By class in the order of the catalogue, then by natural key.",
+      items: {
+        type: "object",
+        required: ["type", "name", "inputs"],
+        additionalProperties: false,
+        properties: {
+          type: { type: "string", description: "The class, such as JwtTemplate." },
+          name: { type: "string", minLength: 1, description: "The name of the resource in programs; no two of a class share one." },
+          inputs: {
+            type: "object",
+            description: "The properties, as schema/resources.json describes them. References are natural keys, or { resource, name }.",
+          },
+          unreadable: {
+            type: "array",
+            items: { type: "string" },
+            description: "Properties that Clerk never tells, or that are secret: the snapshot says nothing of them.",
+          },
+          builtin: { const: true, description: "Clerk made the object itself." },
+          twin: {
+            type: "object",
+            required: ["resource", "name"],
+            additionalProperties: false,
+            properties: { resource: { type: "string" }, name: { type: "string" } },
+            description: "The same object as one of another class, the one to prefer.",
+          },
+        },
+      },
+    },
+    unavailable: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["type", "reason"],
+        additionalProperties: false,
+        properties: { type: { type: "string" }, reason: { type: "string" } },
+      },
+      description: "Classes that could not be read, and why.",
+    },
+  },
+} as const;

@@ -1,0 +1,191 @@
+// What a Pulumi stack declares, from its exported state: the properties, what travels with them, and which of them are sealed. Reads text, asks nobody.
+import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
+import type { ReferenceIds } from "../provider/core/diff";
+import type { Values } from "../provider/core/field";
+import { has, isInput } from "../provider/core/field";
+import type { Definition } from "../provider/core/define";
+import type { Rewritten } from "../provider/core/honesty";
+import { hidden, references, split, text, texts } from "../provider/pulumi/hidden";
+import { registry } from "../provider/resources/registry";
+import type { Configuration, ConfigurationObject } from "./configuration";
+import { naturalKey } from "./assemble";
+import { type NameOf, portableInputs, unreadablePaths } from "./portable";
+
+/** One resource of a stack, with what its next plan would rest on. */
+export interface StackObject extends ConfigurationObject {
+  readonly id: string;
+  readonly urn: string;
+  /** The values of the state. */
+  readonly state: Values;
+  /** What the program declares. */
+  readonly declared: Values;
+  readonly ignore: readonly string[];
+  readonly references: ReferenceIds;
+  readonly rewritten?: Rewritten;
+  /** Clerk's id of its instance; states of older versions do not tell it. */
+  readonly instance?: string;
+  /** Properties that the state holds encrypted, so that they cannot be compared. */
+  readonly sealed: readonly string[];
+}
+
+/** A stack as its state tells it. */
+export interface Stack extends Configuration {
+  readonly kind: "stack";
+  readonly objects: readonly StackObject[];
+}
+
+/** The mark of a value that Pulumi keeps encrypted. */
+const signature = "4dabf18193072939515e22adb298388d";
+const secret = "1b47061264138c4ac30d75fd1eb44270";
+const token = /^pulumi-nodejs:dynamic\/clerk:(\w+)$/;
+
+/**
+ * Reads a state as `pulumi stack export` writes it, or as it lies in a folder of states.
+ *
+ * @throws Error when the text is no state; the sentence says what is wrong.
+ */
+export function parseState(content: string, label: string): Stack {
+  const document = parseJson(content, label);
+  const resources = resourcesOf(document);
+  if (!resources) throw new Error(`${label} is no state of Pulumi: it has no deployment. Write one with \`pulumi stack export\`.`);
+  return stackOf(resources, label);
+}
+
+/** Whether a document looks like a state, so that a path can be told from one of a snapshot. */
+export function isState(document: unknown): boolean {
+  return resourcesOf(document) !== undefined;
+}
+
+/** What JSON.parse throws is not passed on: it quotes the text, in which secrets may stand. */
+function parseJson(content: string, label: string): unknown {
+  const tried = tryJson(content);
+  if ("value" in tried) return tried.value;
+  throw new Error(`${label} is no state of Pulumi: it is no JSON${tried.line === undefined ? "" : ` (line ${tried.line})`}.`);
+}
+
+function tryJson(content: string): { readonly value: unknown } | { readonly line: number | undefined } {
+  try {
+    return { value: JSON.parse(content) as unknown };
+  } catch (error) {
+    const at = /position (\d+)/.exec(String(error))?.[1];
+    return { line: at === undefined ? undefined : content.slice(0, Number(at)).split("\n").length };
+  }
+}
+
+function resourcesOf(document: unknown): readonly JsonObject[] | undefined {
+  if (!isJsonObject(document)) return undefined;
+  const { checkpoint, deployment } = document;
+  const latest = isJsonObject(checkpoint) ? checkpoint.latest : deployment;
+  if (!isJsonObject(latest)) return undefined;
+  // A stack that was never applied has none.
+  const resources = latest.resources ?? [];
+  return Array.isArray(resources) && resources.every(isJsonObject) ? resources : undefined;
+}
+
+function stackOf(resources: readonly JsonObject[], label: string): Stack {
+  const unknown: string[] = [];
+  const raw = resources.flatMap((resource) => {
+    const type = token.exec(String(resource.type))?.[1];
+    // Look-ups are read by programs and managed by nobody; what waits for its deletion is another's already.
+    if (type === undefined || resource.delete === true || resource.external === true) return [];
+    const definition = registry.find((each) => each.type === type);
+    if (!definition) unknown.push(type);
+    return definition ? [{ definition, resource }] : [];
+  });
+  const opened = raw.map(({ definition, resource }) => ({ definition, ...open(resource) }));
+  const names = new Map(opened.map(({ definition, id, name, state }) => [id, { definition, name, state }]));
+  const nameOf: NameOf = (id) => {
+    const found = names.get(id);
+    return found && { type: found.definition.type, name: found.name, key: naturalKey(found.definition, found.state, nameOf), unique: true };
+  };
+  const instances = [...new Set(opened.flatMap(({ instance }) => instance ?? []))];
+  return {
+    kind: "stack",
+    label,
+    ...(instances.length === 1 && { instance: instances[0]! }),
+    objects: opened.map((each) => complete(each, nameOf)),
+    unavailable: [...new Set(unknown)].map((type) => ({ type, reason: "this version of pulumi-clerk does not know the class" })),
+  };
+}
+
+interface Opened {
+  readonly definition: Definition;
+  readonly id: string;
+  readonly urn: string;
+  readonly name: string;
+  readonly state: Values;
+  readonly declared: Values;
+  readonly ignore: readonly string[];
+  readonly references: ReferenceIds;
+  readonly rewritten?: Rewritten;
+  readonly instance?: string;
+  readonly sealed: readonly string[];
+}
+
+function open(resource: JsonObject): Omit<Opened, "definition"> {
+  const sealed = new Set<string>();
+  const outputs = split(unsealed(resource.outputs, sealed));
+  const inputs = split(unsealed(resource.inputs, sealed));
+  const urn = String(resource.urn);
+  const managed = texts(outputs.aside, hidden.managed);
+  const rewritten = outputs.aside[hidden.rewritten];
+  const instance = text(outputs.aside, hidden.instance);
+  return {
+    id: String(resource.id),
+    urn,
+    name: urn.slice(urn.lastIndexOf("::") + 2),
+    state: outputs.values,
+    // The engine keeps the program's inputs; what a refresh has put into them is projected on the same properties.
+    declared: managed
+      ? Object.fromEntries(Object.entries(inputs.values).filter(([property]) => managed.includes(property)))
+      : inputs.values,
+    ignore: texts(inputs.aside, hidden.ignore) ?? [],
+    references: references(inputs.aside),
+    ...(isJsonObject(rewritten) && { rewritten: rewritten as unknown as Rewritten }),
+    ...(instance !== undefined && { instance }),
+    sealed: [...sealed],
+  };
+}
+
+/** The properties with secrets opened; one that is encrypted is left out and named. */
+function unsealed(properties: Json | undefined, sealed: Set<string>): { readonly [property: string]: Json } {
+  const values: { [property: string]: Json } = {};
+  for (const [property, value] of Object.entries(isJsonObject(properties) ? properties : {})) {
+    const opened = openSecret(value);
+    if (opened === undefined) sealed.add(property);
+    else values[property] = opened;
+  }
+  return values;
+}
+
+function openSecret(value: Json): Json | undefined {
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map(openSecret);
+    return items.every((item) => item !== undefined) ? items : undefined;
+  }
+  if (!isJsonObject(value)) return value;
+  if (value[signature] === secret) return typeof value.plaintext === "string" ? (JSON.parse(value.plaintext) as Json) : undefined;
+  const entries = Object.entries(value).map(([key, inner]) => [key, openSecret(inner)] as const);
+  return entries.every(([, inner]) => inner !== undefined) ? Object.fromEntries(entries as [string, Json][]) : undefined;
+}
+
+function complete({ definition, ...opened }: Opened, nameOf: NameOf): StackObject {
+  const { declared, state, sealed } = opened;
+  const isDeclared = (path: string): boolean => declared[path.split(".")[0]!] !== undefined || sealed.includes(path.split(".")[0]!);
+  return {
+    ...opened,
+    type: definition.type,
+    key: naturalKey(definition, { ...state, ...declared }, nameOf),
+    inputs: portableInputs(definition, declared, nameOf),
+    unreadable: [
+      ...new Set([
+        ...unreadablePaths(definition.fields, {}).filter(isDeclared),
+        ...sealed.filter((name) => isComparable(definition, name)),
+      ]),
+    ],
+  };
+}
+
+/** Generated secrets are outputs, of which nothing is declared. */
+const isComparable = ({ fields }: Definition, name: string): boolean =>
+  fields[name] !== undefined && isInput(fields[name]) && !has(fields[name], "createOnly");
