@@ -1,8 +1,9 @@
 // Reading one object for a refresh or a look-up. Sends nothing that changes anything.
 import { saysAny } from "../api/errors";
+import { type Json, isJsonObject } from "../api/json";
 import type { Definition } from "./define";
 import { diff } from "./diff";
-import type { Values } from "./field";
+import { type Field, type Values, isInput } from "./field";
 import type { Context } from "./context";
 import { observeById, observeByIdOrKey } from "./observe";
 import { during, label } from "./resource-error";
@@ -81,7 +82,16 @@ export function declaredAsRead({ fields }: Definition, values: Values, declared:
     const clear = fields[name]?.clear;
     return clear === undefined || clear === null ? [] : [[name, clear] as const];
   });
-  return { ...Object.fromEntries(empty), ...declaredPart(values, declared) };
+  const told = Object.entries(declaredPart(values, declared)).map(([name, value]) => [name, asInput(fields[name]!, value)] as const);
+  return { ...Object.fromEntries(empty), ...Object.fromEntries(told) };
+}
+
+/** The value without what Clerk sets inside of it. */
+function asInput(field: Field, value: Json): Json {
+  if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) return value.map((item: Json) => asInput(field.of, item));
+  if (field.kind !== "object" || !isJsonObject(value)) return value;
+  const inputs = Object.entries(value).filter(([name]) => field.fields[name] === undefined || isInput(field.fields[name]));
+  return Object.fromEntries(inputs.map(([name, item]) => [name, field.fields[name] ? asInput(field.fields[name], item) : item]));
 }
 
 /** The part of an object's values that the program declares. */

@@ -1,5 +1,5 @@
 // The state after a write or a read: from Clerk's answer what was sent and what Clerk computes, from memory what Clerk will not tell.
-import type { Json, JsonObject } from "../api/json";
+import { type Json, type JsonObject, isJsonObject } from "../api/json";
 import { decode, decodeIds, observedWire, withUntold } from "./codec";
 import type { Definition } from "./define";
 import { type DiffOptions, type ReferenceIds, isUnchanged, sidesOf } from "./diff";
@@ -81,10 +81,17 @@ export function settleRead(definition: Definition, state: Values, object: JsonOb
 /** The program's spelling where Clerk's means the same: key order, order of a set, letter case, another key of the same object. */
 function spelledLike(field: Field, clerks: Json | undefined, ours: Json | undefined, ids: SideIds): Json | undefined {
   if (clerks === undefined || ours === undefined || field.kind === "object") return clerks;
-  if (isUnchanged(field, clerks, ours, ids)) return ours;
-  if (field.kind !== "set" || !Array.isArray(clerks) || !Array.isArray(ours)) return clerks;
-  return (clerks as Json[]).map((item) => (ours as Json[]).find((own) => isUnchanged(field.of, item, own, ids)) ?? item);
+  const isSame = isUnchanged(field, clerks, ours, ids);
+  if ((field.kind !== "list" && field.kind !== "set") || !Array.isArray(clerks) || !Array.isArray(ours)) return isSame ? ours : clerks;
+  const [there, here] = [clerks as readonly Json[], ours as readonly Json[]];
+  const alike = (item: Json, own: Json): boolean => isUnchanged(field.of, item, own, ids);
+  if (field.kind === "list") return isSame ? here.map((own, index) => spelledItem(there[index]!, own)) : clerks;
+  if (isSame) return here.map((own) => spelledItem(there.find((item) => alike(item, own)) ?? own, own));
+  return there.map((item) => spelledItem(item, here.find((own) => alike(item, own)) ?? item));
 }
+
+/** An item in the program's spelling, with what Clerk alone tells of it. */
+const spelledItem = (clerks: Json, ours: Json): Json => (isJsonObject(clerks) && isJsonObject(ours) ? { ...clerks, ...ours } : ours);
 
 function collect(definition: Definition, valueOf: (name: string, field: Field) => Values[string] | undefined): Values {
   const values: { [name: string]: Values[string] } = {};

@@ -27,6 +27,18 @@ const rewriting = (rule: (body: Stored) => Stored): Act => ({
   turns: { "POST /things": storing(rule), "PATCH /things/:id": storing(rule) },
 });
 
+const step = f.object("A step.", {
+  to: f.string("An address.", { required: true, canonical: "lowerCase" }),
+  place: f.int("Its place.", { computed: true }),
+});
+const numbered = rewriting((body) =>
+  Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? (value as { to: string }[]).map(({ to }, index) => ({ to: to.toLowerCase(), place: index + 1 })) : value,
+    ]),
+  ),
+);
 const lower = rewriting((body) => ({ ...body, ...(typeof body.email === "string" && { email: body.email.toLowerCase() }) }));
 const offline = rewriting((body) => ({
   ...body,
@@ -120,6 +132,22 @@ test.each<[string, Fields, ...Act[]]>([
     { up: { tags: ["b", "a"], at: "2026-01-01T00:00:00Z" }, sends: [], holds: { tags: ["a", "b", "a"], at: "2026-01-01T01:00:00+01:00" } },
     { elsewhere: { at: 0 } },
     { refresh: { tags: ["a", "b", "a"], at: "1970-01-01T00:00:00.000Z" } },
+  ],
+  [
+    "objects in a list or set: what Clerk alone tells of each stands beside the program's spelling",
+    { steps: f.list("Steps.", step, { clear: [] }), people: f.set("People.", step, { clear: [] }) },
+    numbered,
+    {
+      up: { steps: [{ to: "A@x" }, { to: "b@x" }], people: [{ to: "C@x" }] },
+      sends: ['POST /things {"key":"k","steps":[{"to":"A@x"},{"to":"b@x"}],"people":[{"to":"C@x"}]}'],
+      holds: {
+        steps: [
+          { to: "A@x", place: 1 },
+          { to: "b@x", place: 2 },
+        ],
+        people: [{ to: "C@x", place: 1 }],
+      },
+    },
   ],
 ])("%s", async (...[, fields, ...acts]) => {
   await play(theatre.stage(thing(fields)), ...acts);
