@@ -13,6 +13,14 @@ export function rememberKept(definition: Definition, id: string): void {
   kept.add(keyOf(definition, id));
 }
 
+/**
+ * A plan replaces this object. An earlier one of the same run may have gone on with it: where what it refers to is replaced, the engine asks
+ * once before the new id is known, and once after.
+ */
+export function forgetKept(definition: Definition, id: string): void {
+  kept.delete(keyOf(definition, id));
+}
+
 /** Whether the run goes on with the object, so that its deletion must send nothing. */
 export function isKept(definition: Definition, id: string): boolean {
   return kept.has(keyOf(definition, id));

@@ -16,7 +16,7 @@ import { ResourceError, during, label } from "../core/resource-error";
 import { type Progress, optional } from "../core/sync";
 import { holdsUnknown } from "../core/unknown";
 import { sameValue } from "../core/value";
-import { isKept, rememberKept } from "./adopted";
+import { forgetKept, isKept, rememberKept } from "./adopted";
 import { type Split, document, hidden, references, split, text, texts } from "./hidden";
 import { recording, reported, tellOnce } from "./report";
 import { type Session, belonging, sessionFor } from "./session";
@@ -103,8 +103,10 @@ export function handler(definition: Definition): Handler {
         if (await isMoving(session, state, declared)) return { changes: true, replaces: [hidden.instance], deleteBeforeReplace: false };
         const changes = diff(definition, state.values, declared.values, diffOptions(definition, state, declared));
         const replaces = changes.filter((change) => change.replaces).map((change) => change.property);
-        if (replaces.length > 0) refuseReplacement(session, id, state, declared);
-        else rememberKept(definition, id);
+        if (replaces.length > 0) {
+          refuseReplacement(session, id, state, declared);
+          forgetKept(definition, id);
+        } else rememberKept(definition, id);
         if (changes.some((change) => definition.fields[change.property]?.guarded)) refuseGuarded(session, id, state);
         const reasons = changes.length > 0 ? clashes(definition, state.values, declared.values) : [];
         if (reasons.length > 0) throw new ResourceError(`planning ${label(definition, nameOf(state))}: ${reasons.join(" ")}`, "clash");
