@@ -2,10 +2,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 
-type ResourceClass = new (
-  name: string,
-  args: { readonly [property: string]: unknown },
-  opts?: clerk.ResourceOptions,
-) => pulumi.CustomResource;
+interface ResourceClass {
+  new (name: string, args: { readonly [property: string]: unknown }, opts?: clerk.ResourceOptions): pulumi.CustomResource;
+  get(name: string, id: string): pulumi.CustomResource;
+}
 
 export const classes = clerk as unknown as { readonly [type: string]: ResourceClass };
