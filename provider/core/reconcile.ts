@@ -28,6 +28,8 @@ export interface CreateOptions {
   readonly adopt?: boolean;
   /** Take over the object with this id or natural key, which must exist. */
   readonly from?: string;
+  /** Paths that are left alone on an object that is taken over. */
+  readonly ignore?: readonly string[];
 }
 
 export interface Created extends Progress {
@@ -48,7 +50,9 @@ export async function create(given: Context, definition: Definition, declared: V
     if (!existing && options.from !== undefined) throw unknownId(context, definition, options.from);
     const ours = options.adopt || options.from !== undefined || (existing && isBuiltin(definition, existing.object));
     if (existing && !ours) throw exists(context, definition, declared, existing.id);
-    return existing ? adoptObject(context, definition, declared, existing) : makeObject(context, definition, declared);
+    return existing
+      ? adoptObject(context, definition, declared, existing, options.ignore ?? [])
+      : makeObject(context, definition, declared);
   });
 }
 
@@ -132,7 +136,13 @@ async function fetched(context: Context, definition: Definition, at: Observed): 
   return told;
 }
 
-async function adoptObject(context: Context, definition: Definition, declared: Values, found: Observed): Promise<Created> {
+async function adoptObject(
+  context: Context,
+  definition: Definition,
+  declared: Values,
+  found: Observed,
+  ignore: readonly string[],
+): Promise<Created> {
   const existing = {
     ...found,
     object: { ...found.object, ...(await fetched(context, definition, found)) },
@@ -141,7 +151,7 @@ async function adoptObject(context: Context, definition: Definition, declared: V
   const builtin = isBuiltin(definition, existing.object);
   const ids = { state: decodeIds(definition, existing.object), declared: context.ids ?? {} };
   // What Clerk never shows may differ: it is sent once. A rotation is not run, its value is only stored.
-  const changes = diff(definition, existing.values, declared, { managed: Object.keys(declared), builtin, ids });
+  const changes = diff(definition, existing.values, declared, { managed: Object.keys(declared), builtin, ids, ignore });
   const fixed = changes.filter((change) => change.replaces);
   if (fixed.length > 0)
     throw new ResourceError(
@@ -161,7 +171,13 @@ async function adoptObject(context: Context, definition: Definition, declared: V
     undefined,
     async () => ({
       id: existing.id,
-      ...(await sync(context, definition, { existing, start, declared, changes: sendable, ids })),
+      ...(await sync(context, definition, {
+        existing,
+        start,
+        declared: withIgnored(existing.values, declared, ignore),
+        changes: withLive(sendable, existing.values, ignore),
+        ids,
+      })),
       ...restorable,
     }),
     restorable,

@@ -127,6 +127,7 @@ export function handler(definition: Definition): Handler {
         return recording(inputs, outputs, async () => {
           const created = await create(contextOf(session, declared), definition, declared.values, {
             adopt: adopts(session, declared),
+            ignore: texts(declared.aside, hidden.ignore) ?? [],
             ...optional("from", from),
           });
           rememberKept(definition, created.id);

@@ -70,6 +70,22 @@ describeEngine("adoption and look-up", () => {
     expect(stack.stateText()).not.toContain("canary-1a2b3c4d");
   });
 
+  test("adoption leaves alone what ignoreChanges names: a value that differs, a part of one, and what its absence would empty", async () => {
+    await emulator.seed("PATCH", "/instance/organization_settings", { enabled: true, slug_disabled: false });
+    await emulator.seed("POST", "/organizations", { name: "Acme", slug: "acme", private_metadata: { crm: "canary-9f8e7d6c" } });
+    const program: Program = async () => {
+      const claims = { v: 2, added: true };
+      new clerk.JwtTemplate("hasura", { name: "hasura", claims, lifetime: 120 }, { adopt: true, ignoreChanges: ["lifetime", "claims.v"] });
+      new clerk.Organization("acme", { name: "Acme", slug: "acme" }, { adopt: true, ignoreChanges: ["privateMetadata"] });
+    };
+    expect(await stack.up(program)).toMatchObject({ code: 0 });
+    expect(await writes()).toEqual(["PATCH claims,name"]);
+    expect(await emulator.seed("GET", `/jwt_templates/${id}`)).toMatchObject({ claims: { v: 1, added: true }, lifetime: 90 });
+    expect(await emulator.seed("GET", "/organizations/acme")).toMatchObject({ private_metadata: { crm: "canary-9f8e7d6c" } });
+    expect(await stack.preview(program, { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
+    expect(stack.stateText()).not.toContain("canary-9f8e7d6c");
+  });
+
   test("an unknown id in import is an error that says what to check", async () => {
     const up = await stack.up(declared({ import: "jtmp_nothing" }));
     expect(up.code).not.toBe(0);
