@@ -44,6 +44,8 @@ export interface Configuration {
   readonly environment?: string;
   /** Clerk's id of the instance, where it is known. */
   readonly instance?: string;
+  /** When the newest of its objects was last changed, RFC 3339; where Clerk tells it. */
+  readonly changedAt?: string;
   /** By class in the order of the registry, then by natural key. */
   readonly objects: readonly ConfigurationObject[];
   readonly unavailable: readonly Unavailable[];

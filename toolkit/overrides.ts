@@ -15,7 +15,10 @@ export interface Replacement {
 
 /** The content of an overrides file. */
 export interface Overrides {
-  /** Path of a property -> its value there; null takes the property out. `JwtTemplate.hasura.lifetime`, `InstanceSettings.supportEmail`. */
+  /**
+   * Path of a property -> its value there; null takes the property out; `{ "secret": "name" }` is a secret of the stack's configuration, of which
+   * a comparison says nothing. `JwtTemplate.hasura.lifetime`, `InstanceSettings.supportEmail`.
+   */
   readonly values?: { readonly [path: string]: Json };
   /** Applied in this order to every text of every property, before `values`. */
   readonly replace?: readonly Replacement[];
@@ -23,9 +26,26 @@ export interface Overrides {
   readonly omit?: readonly string[];
 }
 
+/** A property whose value the stack's configuration holds. */
+export interface OverriddenSecret {
+  readonly type: string;
+  readonly name: string;
+  /** Dotted. */
+  readonly path: string;
+  /** The key in the configuration of the project. */
+  readonly config: string;
+}
+
+/** Whether an override's value stands for a secret of the configuration. */
+function isSecret(value: Json): value is { readonly secret: string } {
+  return isJsonObject(value) && Object.keys(value).length === 1 && typeof value.secret === "string";
+}
+
 /** The objects as the other environment is to have them. */
 export interface Overridden {
   readonly objects: readonly ConfigurationObject[];
+  /** Properties that are secrets of the stack's configuration. */
+  readonly secrets: readonly OverriddenSecret[];
   /** Sentences: paths that match nothing, objects that became one. Not to be gone on with. */
   readonly problems: readonly string[];
 }
@@ -52,11 +72,19 @@ export function applyOverrides(objects: readonly ConfigurationObject[], { values
     let inputs = object.inputs;
     // By its old key too: that is the one which the writer of the file has seen.
     for (const { selector, value } of set)
-      if (selector.property !== undefined && selects(selector, kept[index]!)) inputs = setAt(inputs, selector.property, value) as Values;
+      if (selector.property !== undefined && !isSecret(value) && selects(selector, kept[index]!))
+        inputs = setAt(inputs, selector.property, value) as Values;
     return { ...object, inputs };
   });
   const done = withKeys(kept, valued);
-  return { objects: done, problems: [...problems, ...merged(objects, done)] };
+  const secrets = set.flatMap(({ selector, value }) =>
+    isSecret(value) && selector.property !== undefined
+      ? kept
+          .filter((object) => selects(selector, object))
+          .map(({ type, name }) => ({ type, name, path: selector.property!.join("."), config: value.secret }))
+      : [],
+  );
+  return { objects: done, secrets, problems: [...problems, ...merged(objects, done)] };
 }
 
 /** The objects under the keys that their new values give them, and what refers to them by those. */

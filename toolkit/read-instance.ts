@@ -95,6 +95,7 @@ export async function readInstance(options: ReadOptions): Promise<Instance> {
     label: options.label ?? "the instance",
     environment,
     instance: id,
+    ...newest([...found.values()].flat()),
     objects: objects.filter(isWanted),
     unavailable: unavailable.filter(isWanted),
     client,
@@ -213,4 +214,11 @@ function progressOf(type: string, query: Readonly<Record<string, Json>>, answer:
   const total = isJsonObject(answer) ? answer.total_count : undefined;
   const read = Number(query.offset ?? 0) + (Array.isArray(data) ? data.length : 0);
   return { type, read, ...(typeof total === "number" && { total }), done: false };
+}
+
+/** When the newest of the objects was last changed. */
+function newest(rows: readonly Observed[]): { readonly changedAt?: string } {
+  const times = rows.flatMap(({ values: { updatedAt } }) => (typeof updatedAt === "string" ? [updatedAt] : [])).sort();
+  const last = times.at(-1);
+  return last === undefined ? {} : { changedAt: last };
 }

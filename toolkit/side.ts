@@ -80,15 +80,15 @@ export async function openInstance(text: string | undefined, options: SideOption
 /** Reads the state of a stack by the Pulumi CLI, secrets opened, so that they can be compared; none of them is ever shown. */
 export async function readStack(name: string, { workDir = process.cwd(), env }: Pick<SideOptions, "workDir" | "env"> = {}): Promise<Stack> {
   // The Automation API loads half of Pulumi's SDK: for those alone who name a stack.
-  const { LocalWorkspace } = await import("@pulumi/pulumi/automation");
+  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
   const vars = Object.fromEntries(Object.entries(env ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  try {
-    const workspace = await LocalWorkspace.create({ workDir, envVars: vars });
-    const deployment = await workspace.exportStack(name);
-    return parseState(JSON.stringify(deployment), `stack:${name}`);
-  } catch (error) {
+  // What the CLI says is not passed on as a cause either: it was asked to show secrets.
+  const fail = (error: unknown): never => {
     throw new Error(stackProblem(name, error));
-  }
+  };
+  const workspace = await LocalWorkspace.create({ workDir, envVars: vars }).catch(fail);
+  const deployment = await workspace.exportStack(name).catch(fail);
+  return parseState(JSON.stringify(deployment), `stack:${name}`);
 }
 
 /** The CLI's own words are long, and may hold what the state holds: only its last error line is passed on, and what is known is said in ours. */

@@ -31,6 +31,8 @@ export interface Snapshot {
   readonly version: typeof snapshotVersion;
   /** "development" or "production": what the instance was. */
   readonly environment?: string;
+  /** When the newest of the objects was last changed, RFC 3339: tells an old snapshot from a new one. */
+  readonly changedAt?: string;
   /** By class in the order of the catalogue, then by natural key. */
   readonly objects: readonly SnapshotObject[];
   /** Classes that could not be read, and why. */
@@ -38,11 +40,12 @@ export interface Snapshot {
 }
 
 /** The snapshot of a side. What Clerk made and nobody has changed is not in it. */
-export function snapshotOf({ environment, objects, unavailable }: Configuration): Snapshot {
+export function snapshotOf({ environment, changedAt, objects, unavailable }: Configuration): Snapshot {
   return {
     format: snapshotFormat,
     version: snapshotVersion,
     ...(environment !== undefined && { environment }),
+    ...(changedAt !== undefined && { changedAt }),
     objects: objects
       .filter(({ pristine }) => !pristine)
       .map(({ type, name, inputs, unreadable, builtin, twin }) => ({
@@ -73,6 +76,7 @@ export function configurationOf(snapshot: Snapshot, label = "the snapshot"): Con
   return {
     kind: "snapshot",
     label,
+    ...(snapshot.changedAt !== undefined && { changedAt: snapshot.changedAt }),
     ...(snapshot.environment !== undefined && { environment: snapshot.environment }),
     objects,
     unavailable: snapshot.unavailable ?? [],
@@ -174,6 +178,7 @@ export const documentSchema = {
     format: { const: snapshotFormat, description: "What the document is." },
     version: { const: snapshotVersion, description: "Raised when a reader of the old form would misread the new one." },
     environment: { type: "string", description: '"development" or "production": what the instance was.' },
+    changedAt: { type: "string", description: "When the newest of the objects was last changed, RFC 3339." },
     objects: {
       type: "array",
       description: "By class in the order of the catalogue, then by natural key.",

@@ -32,6 +32,8 @@ export interface Definition {
   /** Where Clerk has deprecated the kind: what to use instead. */
   readonly deprecated?: string;
   readonly endpoint: Endpoint;
+  /** It is what makes an instance that one: another instance gets it only where somebody says what it is to be there. */
+  readonly own?: true;
   /** Applications make such objects too, for their users: those that nobody declares are no difference between instances. */
   readonly runtime?: true;
   /** The property with the id under which the same object shows up as one of another class. */

@@ -24,6 +24,8 @@ export const primaryDomain = defineResource({
     "Clerk lets the primary domain be changed in production only.",
   ],
 
+  own: true,
+
   endpoint,
 
   fields: {
