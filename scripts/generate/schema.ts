@@ -142,13 +142,19 @@ const traitNames = [
   "parts",
   "oneWay",
   "guarded",
+  "joined",
 ] as const satisfies readonly (keyof Traits)[];
 
 function traitsOf(field: Field): Json {
-  return traitNames
+  const named = traitNames
     .filter((name) => field[name] !== undefined)
     .map((name): JsonObject => {
       const value = field[name];
       return value === true || value === unstated ? { name } : { name, value: value as Json };
     });
+  // Calls of its own are named as among the operations.
+  const calls = Object.entries({ via: field.via?.set, trigger: field.trigger, fetch: field.fetch }).flatMap(([name, op]) =>
+    op === undefined ? [] : [{ name, value: `${op.method} ${op.path}` }],
+  );
+  return [...named, ...calls];
 }

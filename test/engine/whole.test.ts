@@ -110,6 +110,11 @@ describeEngine("one program with every resource", () => {
     expect(await asked()).toEqual(onceEach);
   });
 
+  test("a resource that is passed in place of its key is no change, and neither is what is made of it", async () => {
+    expect(told(await stack.preview(wholeProgram(users, { passing: true }), { expectNoChanges: true }))).toEqual({ code: 0 });
+    expect(await asked()).toEqual(onceEach);
+  });
+
   test("one property of each is changed, and nothing is left to do", async () => {
     const up = await stack.up(changed);
     expect(told(up)).toEqual({ code: 0 });

@@ -1,9 +1,9 @@
 // One program with every resource, and what becomes of each: a changed property, and one that cannot change.
 import type * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
-import type { Json } from "../../provider/api/json";
+import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import type { Values } from "../../provider/core/field";
+import type { Field, Fields, Values } from "../../provider/core/field";
 import { registry } from "../../provider/resources/registry";
 import { classes } from "./classes";
 import type { Program } from "./engine";
@@ -72,6 +72,8 @@ export type Stage = "made" | "changed" | "replaced";
 
 export interface Shape {
   readonly stage?: Stage;
+  /** Whether what refers to another resource of the program is passed that resource, instead of naming its natural key. */
+  readonly passing?: boolean;
   /** The name of every resource in the program. */
   readonly name?: string;
   readonly opts?: clerk.ResourceOptions;
@@ -98,15 +100,36 @@ export function wholeInputs(definition: Definition, [, member = "", another = ""
 
 /** The program, for an instance with these users: the first one founds, the second one is a member, then the third one. */
 export const wholeProgram =
-  (users: readonly string[], { stage = "made", name = "whole", opts = {} }: Shape = {}): Program =>
+  (users: readonly string[], { stage = "made", passing = false, name = "whole", opts = {} }: Shape = {}): Program =>
   async () => {
+    /** By class and natural key. */
     const made = new Map<string, pulumi.CustomResource>();
-    new clerk.Organization("other", { name: "Other", slug: "other" });
+    made.set("Organization other", new clerk.Organization("other", { name: "Other", slug: "other" }));
+    let machine: pulumi.CustomResource | undefined;
     for (const definition of registry) {
-      const { type } = definition;
+      const { type, endpoint, fields } = definition;
       const inputs = wholeInputs(definition, users, stage);
-      const own = type === "Organization" ? { createdByUserId: users[0] } : type === "ApiKey" ? { subject: made.get("Machine") } : {};
-      made.set(type, new classes[type]!(restored.has(type) ? "whole" : name, { ...inputs, ...own }, opts));
+      const args = passing ? mapped(inputs, (value, field) => passed(made, value, field), fields) : inputs;
+      const own = type === "Organization" ? { createdByUserId: users[0] } : type === "ApiKey" ? { subject: machine } : {};
+      const resource = new classes[type]!(restored.has(type) ? "whole" : name, { ...args, ...own }, opts);
+      made.set(`${type} ${endpoint.key.map((part) => String(inputs[part])).join("/")}`, resource);
+      if (type === "Machine") machine = resource;
     }
     for (let index = 1; index < others; index++) new clerk.RedirectUrl(`url-${index}`, { url: `https://app-${index}.example.com/` });
   };
+
+/** Every reference in the values through the function, those in lists, maps and objects too. */
+function mapped(values: Values, reference: (value: Json, field: Field) => unknown, fields: Fields): { readonly [name: string]: unknown } {
+  const at = (value: Json, field: Field): unknown => {
+    if (field.kind === "ref") return reference(value, field);
+    if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) return value.map((item: Json) => at(item, field.of));
+    if (field.kind === "object" && isJsonObject(value)) return mapped(value, reference, field.fields);
+    if (field.kind !== "map" || !isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, at(item, field.of)]));
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, at(value, fields[name]!)]));
+}
+
+/** The resource of the program that the natural key names; where it names none of them, the key. */
+const passed = (made: ReadonlyMap<string, pulumi.CustomResource>, value: Json, field: Field): unknown =>
+  field.kind === "ref" ? (made.get(`${field.to().type} ${String(value)}`) ?? value) : value;
