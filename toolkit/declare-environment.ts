@@ -1,6 +1,7 @@
 // What an environment declares: the objects of a snapshot with the overrides of the target, or everything that speaks against it. Asks nobody.
 import { type Json, isJsonObject } from "../provider/api/json";
-import type { Field } from "../provider/core/field";
+import type { Field, Values } from "../provider/core/field";
+import { unknownValue } from "../provider/core/unknown";
 import { registry } from "../provider/resources/registry";
 import { type Configuration, type ConfigurationObject, isNamedReference } from "./configuration";
 import { type Expression, referencesIn } from "./export/expression";
@@ -51,7 +52,7 @@ export function declareEnvironment(
       .flatMap((object): EnvironmentObject[] => {
         const values = secretValues(object, secrets, secretOf, wrong);
         wrong.push(...lost(object, shown));
-        const source = { definition, object, distinct: object.inputs, known: {}, secrets: values };
+        const source = { definition, object, distinct: standIns(object.inputs) as Values, known: {}, secrets: values };
         const picked = pick(source, { all: true, find, secretName: (of, path) => configOf(of, path, secrets) });
         if (!("refused" in picked)) return [{ object, ...picked }];
         wrong.push(...picked.refused.map((reason) => `${objectPath(object)}: ${reason}`));
@@ -134,6 +135,13 @@ function lost(object: ConfigurationObject, shown: readonly ConfigurationObject[]
     return isJsonObject(value) ? Object.values(value).flatMap(visit) : [];
   };
   return visit(object.inputs);
+}
+
+/** Ids are known in the target only: what takes one is checked there. */
+function standIns(value: Json): Json {
+  if (isNamedReference(value)) return unknownValue;
+  if (Array.isArray(value)) return value.map(standIns);
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, standIns(inner)])) : value;
 }
 
 const own = ({ type, name }: ConfigurationObject, secrets: readonly OverriddenSecret[]): readonly OverriddenSecret[] =>

@@ -36,14 +36,14 @@ export class Environment extends pulumi.ComponentResource {
   /**
    * @param name The name of the environment: "staging".
    * @param opts `providers` or `provider` for another instance than that of the default provider.
-   * @throws EnvironmentError with every problem at once, before anything is declared.
+   * @throws RunError with every problem at once, before anything is declared.
    */
   constructor(name: string, args: EnvironmentArgs = {}, opts: pulumi.ComponentResourceOptions = {}) {
     super(environmentType, name, {}, opts);
     const files = environmentFiles(pulumi.getStack());
-    const snapshot = readSnapshot(name, args.snapshot ?? files.snapshot);
-    const overrides = readOverrides(name, args.overrides ?? (existsSync(files.overrides) ? files.overrides : {}));
-    const declared = declareEnvironment(name, snapshot, { overrides, secretOf });
+    const snapshot = plainly(() => readSnapshot(name, args.snapshot ?? files.snapshot));
+    const overrides = plainly(() => readOverrides(name, args.overrides ?? (existsSync(files.overrides) ? files.overrides : {})));
+    const declared = plainly(() => declareEnvironment(name, snapshot, { overrides, secretOf }));
     const made = new Map<ConfigurationObject, pulumi.CustomResource>();
     const byPath = new Map<string, pulumi.CustomResource>();
     for (const { object, entries, ignored } of declared) {
@@ -64,6 +64,15 @@ export class Environment extends pulumi.ComponentResource {
     this.resources = byPath;
     // What promote compares the next snapshot with.
     this.registerOutputs({ changedAt: snapshot.changedAt ?? "" });
+  }
+}
+
+/** An error of this kind is shown without the program's stack, which says nothing of what is wrong. */
+function plainly<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    throw error instanceof Error ? new pulumi.RunError(error.message) : error;
   }
 }
 
