@@ -3,6 +3,9 @@
 /** The type of the component in the engine: states keep it. */
 export const environmentType = "clerk:index:Environment";
 
+/** Names the resources, as `Class.name` with commas between, whose objects a killed promotion had begun to make: they are taken over. */
+export const resumeVariable = "PULUMI_CLERK_RESUME";
+
 /** The files of an environment, relative to the program's folder. */
 export interface EnvironmentFiles {
   readonly snapshot: string;

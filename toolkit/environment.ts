@@ -7,7 +7,7 @@ import * as sdk from "../sdk/index";
 import type { ConfigurationObject } from "./configuration";
 import { EnvironmentError, argumentOf, declareEnvironment } from "./declare-environment";
 import { type Overrides } from "./overrides";
-import { environmentFiles, environmentType } from "./environment-file";
+import { environmentFiles, environmentType, resumeVariable } from "./environment-file";
 import { parseOverrides } from "./written-file";
 import { type Snapshot, configurationOf, parseSnapshot } from "./snapshot";
 
@@ -44,6 +44,7 @@ export class Environment extends pulumi.ComponentResource {
     const snapshot = plainly(() => readSnapshot(name, args.snapshot ?? files.snapshot));
     const overrides = plainly(() => readOverrides(name, args.overrides ?? (existsSync(files.overrides) ? files.overrides : {})));
     const declared = plainly(() => declareEnvironment(name, snapshot, { overrides, secretOf }));
+    const resumed = new Set(process.env[resumeVariable]?.split(","));
     const made = new Map<ConfigurationObject, pulumi.CustomResource>();
     const byPath = new Map<string, pulumi.CustomResource>();
     for (const { object, entries, ignored } of declared) {
@@ -55,7 +56,7 @@ export class Environment extends pulumi.ComponentResource {
       const Class = (sdk as unknown as { readonly [type: string]: ResourceClass })[object.type]!;
       const resource = new Class(`${args.namePrefix ?? ""}${object.name}`, value, {
         parent: this,
-        ...(args.adopt && { adopt: true }),
+        ...((args.adopt || resumed.has(`${object.type}.${args.namePrefix ?? ""}${object.name}`)) && { adopt: true }),
         ...(ignored.length > 0 && { ignoreChanges: [...ignored] }),
       });
       made.set(object, resource);

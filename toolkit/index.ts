@@ -13,10 +13,20 @@ export {
 } from "./comparison";
 export type { Configuration, ConfigurationObject, NamedReference, Unavailable } from "./configuration";
 export { type DriftOptions, drift } from "./drift";
+export { Environment, type EnvironmentArgs } from "./environment";
 export type { IgnoreRule } from "./ignore";
 export type { Overrides, Replacement } from "./overrides";
+export {
+  type PromoteOptions,
+  type PromoteProgress,
+  type Promotion,
+  type PromotionStep,
+  PromoteError,
+  planPromotion,
+} from "./promote/index";
 export { type Instance, type ReadOptions, type ReadProgress, readInstance } from "./read-instance";
 export { type SideOptions, clientOf, openInstance, readSide, readStack } from "./side";
 export { type Snapshot, type SnapshotObject, SnapshotError, configurationOf, parseSnapshot, snapshotOf } from "./snapshot";
 export { type Stack, type StackObject, parseState } from "./state";
 export { type FormatName, type FormatOptions, formatNames, formats } from "./format/index";
+export { WrittenFileError, parseIgnore, parseOverrides } from "./written-file";

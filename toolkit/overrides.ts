@@ -4,7 +4,7 @@ import { type Json, isJsonObject } from "../provider/api/json";
 import type { PropertyPath } from "../provider/core/path";
 import type { Values } from "../provider/core/field";
 import type { ConfigurationObject } from "./configuration";
-import { followed, keyFrom } from "./natural-key";
+import { definitionOf, followed, keyFrom } from "./natural-key";
 import { type Selector, objectPath, parseSelector, selects } from "./selector";
 
 /** One text in place of another, wherever it stands in a value. */
@@ -54,7 +54,9 @@ export interface Overridden {
 export function applyOverrides(objects: readonly ConfigurationObject[], { values = {}, replace = [], omit = [] }: Overrides): Overridden {
   const problems: string[] = [];
   const left = omit.map(parseSelector).map((selector) => ({ selector, used: objects.some((object) => selects(selector, object)) }));
-  for (const { selector, used } of left) if (!used) problems.push(unmatched("omit", selector, objects));
+  // A class that this configuration has no objects of is left out all the same.
+  const isClass = ({ type, object }: Selector): boolean => object === undefined && definitionOf(type) !== undefined;
+  for (const { selector, used } of left) if (!used && !isClass(selector)) problems.push(unmatched("omit", selector, objects));
   const kept = objects.filter((object) => !left.some(({ selector }) => selector.property === undefined && selects(selector, object)));
   for (const { selector } of left)
     if (selector.property !== undefined)

@@ -1,0 +1,185 @@
+// Promotion on the real engine: development to staging to production, by a project of their own, with other ids, domains and URLs.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compare } from "../../toolkit/compare";
+import { drift } from "../../toolkit/drift";
+import { type PromoteOptions, type Promotion, planPromotion } from "../../toolkit/promote/index";
+import { type Instance, readInstance } from "../../toolkit/read-instance";
+import { readStack } from "../../toolkit/side";
+import { parseOverrides } from "../../toolkit/written-file";
+import { type TestEmulator, startEmulator } from "../support/emulator";
+import { describeEngine } from "../support/engine";
+import { clickTogether } from "../support/clicked";
+
+const keys = {
+  dev: "sk_test_developmentOfPromotions",
+  staging: "sk_test_stagingOfAllPromotions",
+  prod: "sk_live_productionOfPromotions",
+} as const;
+type Environment = keyof typeof keys;
+
+const overridesOf = (environment: Environment): string => `
+values:
+  JwtTemplate.hasura.lifetime: ${environment === "prod" ? 300 : 120}
+replace:
+  - from: dev.example.com
+    to: ${environment === "prod" ? "example.com" : "staging.example.com"}
+omit:
+  - PrimaryDomain
+  - OrganizationMembership
+  - RedirectUrl["http://localhost:3000/"]
+`;
+
+let made = 0;
+
+describeEngine("a promotion", () => {
+  let emulator: TestEmulator;
+  let dir: string;
+  const folders: string[] = [];
+  beforeAll(async () => {
+    emulator = await startEmulator({ rateLimit: false, permissionCreationMs: 0, keys: Object.values(keys), plan: "pro" });
+  });
+  beforeEach(async () => {
+    await emulator.reset();
+    await clickTogether(emulator, keys.dev);
+    dir = join(__dirname, "../../.local/test", `promote-${process.pid}-${Date.now()}-${made++}`);
+    mkdirSync(join(dir, "state"), { recursive: true });
+    folders.push(dir);
+    await emulator.clearRequests();
+  });
+  afterAll(async () => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+    await emulator.close();
+  });
+
+  const envOf = (environment: Environment): { [name: string]: string } => ({
+    CLERK_SECRET_KEY: keys[environment],
+    CLERK_API_URL: emulator.apiUrl,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_HOME: join(__dirname, "../../.local/test/pulumi-home"),
+    PULUMI_BACKEND_URL: `file://${dir}/state`,
+    NO_PROXY: "127.0.0.1",
+    CI: "true",
+    // The program is one line; its types are checked elsewhere.
+    TS_NODE_TRANSPILE_ONLY: "true",
+  });
+  const read = (environment: Environment): Promise<Instance> =>
+    readInstance({ client: { secretKey: keys[environment], keySource: "the test", apiUrl: emulator.apiUrl }, label: `env:${environment}` });
+  const plan = async (from: Environment, to: Environment, options: Partial<PromoteOptions> = {}): Promise<Promotion> =>
+    planPromotion({
+      from: await read(from),
+      stack: to,
+      workDir: join(dir, "project"),
+      env: envOf(to),
+      overrides: overridesOf(to),
+      ...options,
+    });
+  const writes = async (environment: Environment): Promise<number> =>
+    (await emulator.requests({ instance: emulator.instanceOf(keys[environment]) })).filter(
+      ({ method, body, path }) => method !== "GET" && !path.endsWith("/svix_url") && JSON.stringify(body ?? {}) !== "{}",
+    ).length;
+
+  test("goes from development to staging to production; a second one changes nothing; comparison and drift are clean, an edit by hand is found", async () => {
+    const first = await plan("dev", "staging");
+    expect(await writes("staging")).toBe(0);
+    expect(first.deletions).toEqual([]);
+    expect(first.files).toEqual(["Clerk.staging.json", "Clerk.staging.overrides.yaml"]);
+    expect((await first.apply()).length).toBe(first.steps.length);
+    expect(
+      compare(await read("dev"), await read("staging"), { expect: parseOverrides(overridesOf("staging"), "") }).objects.filter(
+        ({ verdict }) => verdict !== "same",
+      ),
+    ).toEqual([]);
+
+    await emulator.clearRequests();
+    const again = await plan("dev", "staging");
+    expect([again.steps, again.files]).toEqual([[], []]);
+    expect(await again.apply()).toEqual([]);
+    expect(await writes("staging")).toBe(0);
+
+    const toProd = await plan("staging", "prod", {
+      overrides: overridesOf("prod")
+        .replace("dev.example.com", "staging.example.com")
+        .replace(/ {2}- RedirectUrl.*\n/, ""),
+    });
+    await toProd.apply();
+    const ids = [await read("dev"), await read("staging"), await read("prod")].map(
+      ({ objects }) => objects.find(({ key }) => key === "org:billing")!.id,
+    );
+    expect(new Set(ids).size).toBe(3);
+
+    const clean = await drift(await readStack("prod", { workDir: join(dir, "project"), env: envOf("prod") }), await read("prod"));
+    expect(clean.objects.filter(({ verdict }) => verdict !== "same")).toEqual([]);
+    const template = (await read("prod")).objects.find(({ key }) => key === "hasura")!;
+    await emulator.seed("PATCH", `/jwt_templates/${template.id}`, { name: "hasura", claims: {}, lifetime: 40 }, keys.prod);
+    const found = await drift(await readStack("prod", { workDir: join(dir, "project"), env: envOf("prod") }), await read("prod"));
+    expect(found.objects.filter(({ verdict }) => verdict !== "same")).toMatchObject([
+      { type: "JwtTemplate", key: "hasura", differences: [{ path: "claims.aud" }, { path: "lifetime", left: 300, right: 40 }] },
+    ]);
+  });
+
+  test("a removal is shown, and done only when it is confirmed by its name; in production only where deletions are allowed", async () => {
+    await (await plan("dev", "prod")).apply();
+    const gone = (await read("dev")).objects.find(({ key }) => key === "https://app.dev.example.com/")!;
+    await emulator.seed("DELETE", `/redirect_urls/${gone.id}`, undefined, keys.dev);
+    await expect(plan("dev", "prod")).rejects.toThrow(/production instance.*RedirectUrl.*allowDeletes/s);
+    const allowed = await plan("dev", "prod", { env: { ...envOf("prod"), CLERK_ALLOW_DELETES: "true" } });
+    expect(allowed.deletions).toMatchObject([{ op: "delete", type: "RedirectUrl", name: gone.name }]);
+    await expect(allowed.apply()).rejects.toThrow(`The plan deletes RedirectUrl "${gone.name}". Confirm every deletion by its name.`);
+    await allowed.apply([gone.name]);
+    expect((await read("prod")).objects.filter(({ type }) => type === "RedirectUrl")).toEqual([]);
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      "foreign resources and no Environment",
+      'import * as clerk from "pulumi-clerk";\nnew clerk.RedirectUrl("mine", { url: "https://mine.example.com/" });\n',
+      /holds 1 resources and no Environment \(clerk\.RedirectUrl\)/,
+    ],
+    ["nothing, and a program without Environment", "export const nothing = 1;\n", /declares no Environment/],
+  ])("a stack that holds %s is refused, and nothing is touched", async (_, program, sentence) => {
+    const other = join(dir, "project");
+    await makeProject(other, program);
+    if (program.includes("RedirectUrl")) await up(other, envOf("staging"));
+    await emulator.clearRequests();
+    await expect(plan("dev", "staging")).rejects.toThrow(sentence);
+    expect(await writes("staging")).toBe(0);
+  });
+
+  test("what is wrong with the overrides, the target and the source is told before anything is written", async () => {
+    await expect(plan("dev", "staging", { overrides: "values: { JwtTemplate.hasrua.lifetime: 3 }" })).rejects.toThrow(
+      /nearest path is JwtTemplate\.hasura[\s\S]*PrimaryDomain/,
+    );
+    await expect(plan("dev", "staging", { env: envOf("dev") })).rejects.toThrow(/are one instance/);
+    const newer = await read("dev");
+    await (await plan("dev", "staging")).apply();
+    await expect(plan("dev", "staging", { from: { ...newer, changedAt: "2020-01-01T00:00:00.000Z" } })).rejects.toThrow(/is older/);
+    const blind = {
+      ...newer,
+      objects: newer.objects.filter(({ type }) => type !== "RoleSet"),
+      unavailable: [{ type: "RoleSet", reason: "the plan lacks it." }],
+    };
+    await expect(plan("dev", "staging", { from: blind })).rejects.toThrow(/RoleSet could not be read.*would be deleted/);
+  });
+});
+
+async function makeProject(folder: string, program: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: clerk\nruntime: nodejs\n");
+  writeFileSync(join(folder, "index.ts"), program);
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: { module: "node16", moduleResolution: "node16", target: "es2022", skipLibCheck: true },
+      files: ["index.ts"],
+    }),
+  );
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "clerk", main: "index.ts" }));
+}
+
+async function up(workDir: string, envVars: { [name: string]: string }): Promise<void> {
+  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
+  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "staging", workDir }, { envVars });
+  await stack.up();
+}
