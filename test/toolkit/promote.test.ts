@@ -1,6 +1,9 @@
 // Promotion on the real engine: development to staging to production, by a project of their own, with other ids, domains and URLs.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
 import { compare } from "../../toolkit/compare";
 import { drift } from "../../toolkit/drift";
 import { type PromoteOptions, type Promotion, planPromotion } from "../../toolkit/promote/index";
@@ -145,6 +148,41 @@ describeEngine("a promotion", () => {
     await emulator.clearRequests();
     await expect(plan("dev", "staging")).rejects.toThrow(sentence);
     expect(await writes("staging")).toBe(0);
+  });
+
+  test("one that was killed half-way is finished by the next one, and nothing is doubled", async () => {
+    await emulator.faults([
+      { instance: emulator.instanceOf(keys.staging), path: "/v1/machines", method: "POST", times: 2, holdMs: 300_000 },
+    ]);
+    const task = JSON.stringify({ from: "env:SOURCE", stack: "staging", workDir: join(dir, "project"), overrides: overridesOf("staging") });
+    const child = spawn(process.execPath, [join(__dirname, "../support/promote-run.js"), task], {
+      cwd: join(__dirname, "../.."),
+      env: { ...process.env, ...envOf("staging"), SOURCE: keys.dev },
+      detached: true,
+      stdio: "ignore",
+    });
+    const ended = once(child, "exit");
+    const machines = (): Promise<{ name: string }[]> =>
+      emulator
+        .seed("GET", "/machines?limit=100", undefined, keys.staging)
+        .then((rows) => (rows as unknown as { data: { name: string }[] }).data);
+    while ((await machines()).length < 2) {
+      expect(child.exitCode).toBeNull();
+      await rest(50);
+    }
+    // The whole group: Pulumi and the provider too, as a runner that is switched off would.
+    process.kill(-child.pid!, "SIGKILL");
+    await ended;
+    await emulator.faults([]);
+
+    const next = await plan("dev", "staging");
+    expect(next.steps.map(({ type }) => type)).toContain("Machine");
+    await next.apply();
+    const names = (await machines()).map(({ name }) => name);
+    expect(names.sort()).toEqual(["billing", "ledger"]);
+    expect((await plan("dev", "staging")).steps).toEqual([]);
+    const clean = compare(await read("dev"), await read("staging"), { expect: parseOverrides(overridesOf("staging"), "") });
+    expect(clean.objects.filter(({ verdict }) => verdict !== "same")).toEqual([]);
   });
 
   test("what is wrong with the overrides, the target and the source is told before anything is written", async () => {
