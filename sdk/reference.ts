@@ -46,6 +46,12 @@ export function link(
   }
   return { args: linked, ids, passed, named };
 
+  function note(property: string, key: string, id: pulumi.Input<string | undefined>): void {
+    const known = (ids[property] ??= {});
+    // Of this name no object can hold anything; the provider looks the id up.
+    if (key !== "__proto__") known[key] = id;
+  }
+
   /** A property that takes an id: of a resource its own. */
   function idLeaf(value: unknown, reference: ReferencePath): unknown {
     if (!pulumi.CustomResource.isInstance(value) || (value as { __clerkType?: string }).__clerkType !== reference.type) return value;
@@ -57,7 +63,11 @@ export function link(
     if (typeof value === "string") {
       named.push({ type: reference.type, key: value });
       const found = (): Declared | undefined => findByKey(asker(), reference.type, value, run);
-      (ids[property] ??= {})[value] = later(() => found()?.resource.id);
+      note(
+        property,
+        value,
+        later(() => found()?.resource.id),
+      );
       return later(() => keyOf(found()?.resource, reference) ?? value);
     }
     if (!pulumi.CustomResource.isInstance(value)) return value;
@@ -68,7 +78,7 @@ export function link(
     const known = run.find((each) => each.resource === value)?.key;
     passed.push(value);
     // A key that is itself an output is known to the engine only, and then the whole map is an output.
-    if (known !== undefined) (ids[property] ??= {})[known] = value.id;
+    if (known !== undefined) note(property, known, value.id);
     else ids[property] = merged(ids[property], key, value.id);
     return key;
   }

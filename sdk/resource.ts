@@ -51,7 +51,7 @@ export abstract class ClerkResource extends pulumi.CustomResource {
     const props: { [property: string]: unknown } = {
       // A property exists on the object only if it is passed, also when Clerk alone sets it.
       ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
-      ...linked.args,
+      ...Object.fromEntries(Object.entries(linked.args).map(([property, value]) => [property, showable(value)])),
       [hidden.provider]: codeOf(description.type),
       [hidden.name]: name,
       ...(Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
@@ -83,6 +83,17 @@ export abstract class ClerkResource extends pulumi.CustomResource {
       named: linked.named,
     };
     if (!isLookUp) register(self);
+  }
+}
+
+/** Pulumi makes a text of every argument, which fails for a document with keys such as "toString": an output is none. */
+function showable(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  try {
+    String(value);
+    return value;
+  } catch (error) {
+    return error instanceof TypeError ? pulumi.output(value) : value;
   }
 }
 

@@ -31,10 +31,13 @@ export function sameValue(field: Field, left: Json, right: Json, ids?: SideIds):
 const fileHash = (value: Json): Json | undefined => (isJsonObject(value) ? value.hash : undefined);
 
 function sameReference(left: Json, right: Json, ids: SideIds): boolean {
-  const [a, b] = [ids.left[String(left)], ids.right[String(right)]];
+  const [a, b] = [idOf(ids.left, left), idOf(ids.right, right)];
   // Clerk may name an object by its id, which then stands for itself.
   return a !== undefined && b !== undefined ? a === b : left === right || a === right || left === b;
 }
+
+/** Not what every object has: a natural key may be "constructor". */
+const idOf = (ids: KeyIds, key: Json): Json | undefined => (Object.hasOwn(ids, String(key)) ? ids[String(key)] : undefined);
 
 function sameSet(of: Field, left: readonly Json[], right: readonly Json[], ids: SideIds | undefined): boolean {
   return (

@@ -27,6 +27,7 @@ test.each<[string, readonly string[], readonly string[], Ids, Ids, readonly stri
   ["an id that only the program knows is no difference", ["p"], ["p"], {}, { p: "2" }, []],
   ["an id that only the state knows is no difference", ["p"], ["p"], { p: "1" }, {}, []],
   ["an id that is not known yet: the object is being replaced", ["p"], ["p"], { p: "1" }, { p: unknownValue }, ["permissions"]],
+  ["a key that every object of JavaScript has", ["constructor"], ["constructor"], {}, { constructor: "2" }, []],
   ["one renamed, one added", ["p"], ["q", "r"], { p: "1" }, { q: "1", r: "2" }, ['permissions ["q","r"]']],
 ])("%s", (_, before, after, state, declared, expected) => {
   expect(planned(before, after, state, declared)).toEqual(expected);
