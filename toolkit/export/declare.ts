@@ -164,7 +164,9 @@ export function declarer(declarations: readonly Declaration[]): (declaration: De
       for (const reference of referencesIn(expression)) {
         if (reference.takesId) continue;
         const of = (ids[property] ??= {});
-        if (resourceOf(reference)) of[textOf(reference)] = reference.to!.id!;
+        const key = textOf(reference);
+        // Nothing can be held under that name, in the program neither.
+        if (resourceOf(reference) && key !== "__proto__") of[key] = reference.to!.id!;
       }
     const after = definition.endpoint.after?.filter((type) => gates.has(type)).map((type) => [type, gates.get(type)!] as const);
     return {
