@@ -6,6 +6,7 @@ import ts from "typescript";
 import type { Json, JsonObject } from "../../provider/api/json";
 import type { ExportedProject } from "../../toolkit/export/export-project";
 import { exportProject } from "../../toolkit/export/export-project";
+import { textLiteral } from "../../toolkit/export/literal";
 import { runs } from "../support/runs";
 import { importedBy, runProgram } from "../support/run-program";
 import { type Told, idFor, toldInstance } from "../support/told-instance";
@@ -174,6 +175,14 @@ test("the program is plain text: nothing in it is invisible, turns the direction
     }),
     { numRuns: runs(40) },
   );
+});
+
+test("every control, format, surrogate and private character is escaped", () => {
+  const points = Array.from({ length: 0x110000 }, (_, point) => String.fromCodePoint(point));
+  const unseen = points.filter((character) => /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(character));
+  expect(unseen.length).toBeGreaterThan(100_000);
+  expect(unseen.filter((character) => textLiteral(character).includes(character))).toEqual([]);
+  expect(unseen.filter((character) => (JSON.parse(textLiteral(character)) as string) !== character)).toEqual([]);
 });
 
 test("it is the same, byte for byte, in whatever order Clerk tells objects and sets", () => {

@@ -118,8 +118,8 @@ const causes: { readonly [code: string]: string } = {
 };
 
 function sentenceFor(dir: string, error: unknown, replaced: readonly string[] = []): unknown {
-  const code = codeOf(error);
-  if (typeof code !== "string" || !(error instanceof Error) || !("syscall" in error)) return error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
   const cause = causes[code] ?? "the system refuses it. Name another folder";
   const left = replaced.length === 0 ? "Nothing was written." : `Only ${replaced.join(", ")} could be replaced before that.`;
   return new Error(`The project cannot be written to ${dir}: ${cause} (${code}). ${left}`, { cause: error });
