@@ -1,40 +1,45 @@
-// An instance that was clicked together: 400 objects of all kinds, made by Clerk's own SDK, and by raw requests where that has no call.
+// An instance that was clicked together, with objects of all kinds, made by Clerk's own SDK, and by raw requests where that has no call.
 import { type ClerkClient, createClerkClient } from "@clerk/backend";
 import { valid } from "../emulator/connection";
 import type { TestEmulator } from "./emulator";
-
-export interface Filling {
-  readonly key: string;
-  /** How many times the usual number; default 1, which makes 400 objects. */
-  readonly users: readonly string[];
-}
 
 const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
 const each = async (count: number, make: (index: number) => Promise<unknown>): Promise<void> => {
   for (const index of numbers(count)) await make(index);
 };
 
-/** Fills the instance of this key, and answers with the ids of users in it. */
-export async function fillInstance(emulator: TestEmulator, key = emulator.key): Promise<readonly string[]> {
+export interface FillOptions {
+  readonly key?: string;
+  /** The part of the usual number: 1 makes 400 resources. */
+  readonly scale?: number;
+}
+
+/** Fills the instance, and answers with the ids of the users in it. */
+export async function fillInstance(
+  emulator: TestEmulator,
+  { key = emulator.key, scale = 1 }: FillOptions = {},
+): Promise<readonly string[]> {
+  const some = (usual: number): number => Math.max(3, Math.round(usual * scale));
   const clerk = createClerkClient({ secretKey: key, apiUrl: emulator.url });
   const seed = <T = { readonly id: string }>(method: string, path: string, body?: unknown): Promise<T> =>
     emulator.seed<T>(method, path, body, key);
   const users: string[] = [];
   for (const index of numbers(6)) users.push((await clerk.users.createUser({ emailAddress: [`member${index}@example.com`] })).id);
-  await settings(clerk, seed);
-  await accessLists(clerk);
-  await tokens(clerk, seed);
-  const roles = await permissionsAndRoles(clerk, seed);
-  const organizations = await organizationsOf(clerk, users);
-  await connections(clerk, seed, organizations, roles);
-  await machines(clerk, organizations, users);
+  await settings(clerk, seed, some);
+  await accessLists(clerk, some);
+  await tokens(clerk, seed, some);
+  const roles = await permissionsAndRoles(clerk, seed, some);
+  const organizations = await organizationsOf(clerk, users, some);
+  await connections(clerk, seed, organizations, roles, some);
+  await machines(clerk, organizations, users, some);
   await templates(seed);
   return users;
 }
 
+type Some = (usual: number) => number;
 type Seed = <T = { readonly id: string }>(method: string, path: string, body?: unknown) => Promise<T>;
 
-async function settings(clerk: ClerkClient, seed: Seed): Promise<void> {
+async function settings(clerk: ClerkClient, seed: Seed, some: Some): Promise<void> {
   await clerk.instance.update({
     allowedOrigins: ["capacitor://localhost", "chrome-extension://mnhbilbfebpbokpjjamapdecdgieldho"],
     hibp: true,
@@ -52,7 +57,7 @@ async function settings(clerk: ClerkClient, seed: Seed): Promise<void> {
   await seed("PATCH", "/instance/oauth_application_settings", { oauth_jwt_access_tokens: true, default_scopes: ["profile"] });
   await seed("PATCH", "/beta_features/instance_settings", { from_email_address: "noreply" });
   await clerk.webhooks.createSvixApp();
-  await each(6, (index) =>
+  await each(some(6), (index) =>
     clerk.domains.add({
       name: `satellite${index}.example.net`,
       is_satellite: true,
@@ -61,17 +66,17 @@ async function settings(clerk: ClerkClient, seed: Seed): Promise<void> {
   );
 }
 
-async function accessLists(clerk: ClerkClient): Promise<void> {
-  await each(50, (index) => clerk.redirectUrls.createRedirectUrl({ url: `https://app${index}.example.com/sso-callback` }));
+async function accessLists(clerk: ClerkClient, some: Some): Promise<void> {
+  await each(some(80), (index) => clerk.redirectUrls.createRedirectUrl({ url: `https://app${index}.example.com/sso-callback` }));
   await clerk.redirectUrls.createRedirectUrl({ url: "my-app://oauth-callback" });
-  await each(30, (index) =>
+  await each(some(40), (index) =>
     clerk.allowlistIdentifiers.createAllowlistIdentifier({ identifier: `*@customer${index}.example`, notify: false }),
   );
-  await each(30, (index) => clerk.blocklistIdentifiers.createBlocklistIdentifier({ identifier: `spammer${index}@example.org` }));
+  await each(some(30), (index) => clerk.blocklistIdentifiers.createBlocklistIdentifier({ identifier: `spammer${index}@example.org` }));
 }
 
-async function tokens(clerk: ClerkClient, seed: Seed): Promise<void> {
-  await each(40, (index) =>
+async function tokens(clerk: ClerkClient, seed: Seed, some: Some): Promise<void> {
+  await each(some(50), (index) =>
     clerk.jwtTemplates.create({
       name: `service_${index}`,
       claims: { aud: `service-${index}`, "https://hasura.io/jwt/claims": { "x-hasura-user-id": "{{user.id}}", n: index } },
@@ -79,7 +84,7 @@ async function tokens(clerk: ClerkClient, seed: Seed): Promise<void> {
       ...(index % 10 === 0 && { customSigningKey: true, signingAlgorithm: "HS256", signingKey: `signing-key-of-service-${index}` }),
     }),
   );
-  await each(20, (index) =>
+  await each(some(20), (index) =>
     clerk.oauthApplications.create({
       name: `Portal ${index}`,
       redirectUris: [`https://portal${index}.example.com/callback`],
@@ -95,9 +100,9 @@ async function tokens(clerk: ClerkClient, seed: Seed): Promise<void> {
 }
 
 /** The ids of the roles by their keys. */
-async function permissionsAndRoles(clerk: ClerkClient, seed: Seed): Promise<ReadonlyMap<string, string>> {
+async function permissionsAndRoles(clerk: ClerkClient, seed: Seed, some: Some): Promise<ReadonlyMap<string, string>> {
   const permissions: string[] = [];
-  for (const index of numbers(30)) {
+  for (const index of numbers(some(30))) {
     const made = await clerk.organizationPermissions.createOrganizationPermission({
       name: `Permission ${index}`,
       key: `org:feature${index}:use`,
@@ -134,9 +139,9 @@ async function permissionsAndRoles(clerk: ClerkClient, seed: Seed): Promise<Read
   return ids;
 }
 
-async function organizationsOf(clerk: ClerkClient, users: readonly string[]): Promise<readonly string[]> {
+async function organizationsOf(clerk: ClerkClient, users: readonly string[], some: Some): Promise<readonly string[]> {
   const organizations: string[] = [];
-  for (const index of numbers(24)) {
+  for (const index of numbers(some(24))) {
     const made = await clerk.organizations.createOrganization({
       name: `Customer ${index}`,
       slug: `customer-${index}`,
@@ -172,8 +177,9 @@ async function connections(
   seed: Seed,
   organizations: readonly string[],
   roles: ReadonlyMap<string, string>,
+  some: Some,
 ): Promise<void> {
-  for (const index of numbers(10)) {
+  for (const index of numbers(some(10))) {
     const organization_id = organizations[index]!;
     const saml = {
       idp_entity_id: `https://idp${index}.example/entity`,
@@ -212,7 +218,7 @@ async function connections(
       ],
     });
   }
-  await each(3, (index) =>
+  await each(some(3), (index) =>
     clerk.samlConnections.createSamlConnection({
       name: `Older connection ${index}`,
       provider: "saml_okta",
@@ -224,9 +230,9 @@ async function connections(
   );
 }
 
-async function machines(clerk: ClerkClient, organizations: readonly string[], users: readonly string[]): Promise<void> {
+async function machines(clerk: ClerkClient, organizations: readonly string[], users: readonly string[], some: Some): Promise<void> {
   const made: string[] = [];
-  for (const index of numbers(20)) {
+  for (const index of numbers(some(20))) {
     const machine = await clerk.machines.create({
       name: `service-${index}`,
       ...(index % 2 === 0 && { defaultTokenTtl: 600 }),
@@ -236,8 +242,8 @@ async function machines(clerk: ClerkClient, organizations: readonly string[], us
   }
   // The first three name each other.
   await clerk.machines.createScope(made[0]!, made[2]!);
-  await clerk.machines.createScope(made[0]!, made[19]!);
-  await each(12, (index) =>
+  await clerk.machines.createScope(made[0]!, made.at(-1)!);
+  await each(some(12), (index) =>
     clerk.apiKeys.create({
       name: `key ${index}`,
       subject: [made[index]!, organizations[index]!, users[index % users.length]!][index % 3]!,
