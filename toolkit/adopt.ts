@@ -113,6 +113,7 @@ class Adoption {
     try {
       signal?.throwIfAborted();
       onProgress?.({ step, text });
+      signal?.throwIfAborted();
       return await take();
     } catch (error) {
       if (signal?.aborted) throw new AdoptError(`The adoption was stopped while ${text}. ${this.#left()}`);

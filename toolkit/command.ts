@@ -69,12 +69,13 @@ export function failureOf(error: unknown): string {
   const text = textOf(error);
   const advice = known.find(([says]) => says.test(text))?.[1];
   if (advice !== undefined) return advice;
-  const lines = text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const errors = lines.filter((line) => /\berror\b|\bERR!/i.test(line));
-  const said = [...new Set(errors.length > 0 ? errors : lines)].slice(0, 10).join(" ");
+  const lines = text.split("\n").map((line) => line.trim());
+  const errors = lines.flatMap((line) => [/\berror: (.+)$/, /^npm (?:error|ERR!) (.+)$/].flatMap((form) => form.exec(line)?.[1] ?? []));
+  // The same is told beside the resource, at the end, and as the reason why all of it failed.
+  const reasons = errors
+    .map((line) => line.replace(/^(Preview|Update) failed: /i, ""))
+    .filter((line) => !/^(preview|update) failed$/.test(line));
+  const said = [...new Set(reasons.length > 0 ? reasons : lines.filter((line) => line !== ""))].slice(0, 5).join(" ");
   return said === "" ? "It gave no reason." : `It said: ${said}${/[.!?]$/.test(said) ? "" : "."}`;
 }
 
