@@ -1,6 +1,6 @@
 // From what Clerk tells to what travels between instances: ids become natural keys, secrets and timestamps stay behind. Asks nobody.
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
-import { decode } from "../provider/core/codec";
+import { decode, readPath } from "../provider/core/codec";
 import type { Definition } from "../provider/core/define";
 import type { Field, Fields, Values } from "../provider/core/field";
 import { isInput, isUnreadable } from "../provider/core/field";
@@ -22,17 +22,27 @@ export type NameOf = (id: string) => Name | undefined;
  * The object's values, in which everything that it refers to is named by id where the natural key would not tell which one is meant.
  */
 export function decodeDistinct(definition: Definition, object: JsonObject, nameOf: NameOf): Values {
-  return decode(definition, byIdWhereAmbiguous(object, nameOf));
+  return decode(definition, byIdWhereAmbiguous(definition, object, nameOf));
 }
 
-function byIdWhereAmbiguous(object: JsonObject, nameOf: NameOf): JsonObject {
+/** Only where the class refers to others: elsewhere, what looks like an object with an id is the user's own document. */
+function byIdWhereAmbiguous({ fields }: Definition, object: JsonObject, nameOf: NameOf): JsonObject {
+  const referring = new Set(
+    Object.entries(fields).flatMap(([name, field]) => (refers(field) ? [readPath(name, field)?.split(".")[0]] : [])),
+  );
   const plain = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(plain);
     if (!isJsonObject(value)) return value;
     if (typeof value.id === "string" && nameOf(value.id)?.unique === false) return { id: value.id };
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
   };
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, plain(value)]));
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, referring.has(key) ? plain(value) : value]));
+}
+
+/** Whether the property, or a part of it, names other objects. */
+function refers(field: Field): boolean {
+  if (field.kind === "list" || field.kind === "set" || field.kind === "map") return refers(field.of);
+  return field.kind === "ref" || (field.kind === "object" && Object.values(field.fields).some(refers));
 }
 
 /** The part of the values that programs may set and that may be shown, with natural keys in place of ids. */
@@ -59,9 +69,10 @@ function portableObject(fields: Fields, values: Values, nameOf: NameOf): Values 
   return Object.fromEntries(shown.map(([name, field]) => [name, portableValue(field, values[name]!, nameOf)]));
 }
 
-/** Whether Clerk's value is one that a program could give: an empty list of what cannot be emptied is none. */
+/** Whether Clerk's value is one that a program could give: an empty list, or text, of what cannot be empty is none. */
 function isGiven(field: Field, value: Json | undefined): boolean {
   if (value === undefined) return false;
+  if (field.kind === "string" && typeof value === "string") return value.length >= (field.minLength ?? 0);
   if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) return value.length >= (field.minItems ?? 0);
   return !(field.merge && sameJson(value, {}));
 }

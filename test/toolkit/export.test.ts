@@ -174,6 +174,14 @@ const dMachine = new clerk.Machine("d", { name: "d", scopedMachines: [aMachine] 
     expect(argumentsOf({ OrganizationDomain: [domain] })).toContain(`organization: "${idFor("org", 1)}"`);
   });
 
+  test("a document that looks like an object of Clerk's is a document", () => {
+    const told = {
+      Machine: [machine(1, "a"), machine(2, "a")],
+      JwtTemplate: [template("t", { claims: { machine: { id: idFor("mch", 1), name: "a", more: true } } })],
+    };
+    expect(argumentsOf(told)).toContain(`claims: { machine: { id: "${idFor("mch", 1)}", name: "a", more: true } }`);
+  });
+
   test("a property that takes an id takes the resource, and a user's id as it is", () => {
     const told = {
       Machine: [machine(1, "billing")],
@@ -219,10 +227,16 @@ describe("what is stated", () => {
       `{
   name: "App",
   redirectUris: [],
-  scopes: ["email", "offline_access", "profile"],
+  scopes: ["email", "profile"],
   pkceRequired: true,
   // logo: Clerk never tells it. Left out, it stays as it is.
 }`,
+    ],
+    [
+      "nor are they stated where the value is another one",
+      { OrganizationSettings: [{ enabled: true, domains_enrollment_modes: ["manual_invitation", "automatic_suggestion"] }] },
+      '{\n  enabled: true,\n  domainsEnrollmentModes: ["automatic_suggestion"],\n}',
+      '{\n  enabled: true,\n  domainsEnrollmentModes: ["automatic_suggestion"],\n}',
     ],
     [
       "a set is in one order, whatever Clerk's is; a list keeps its own",
@@ -261,6 +275,12 @@ describe("what is stated", () => {
       { EnterpriseConnection: [connection({ idp_certificates: [{ certificate: "AAA" }, { certificate: "BBB" }] })] },
       expect.stringContaining('saml: { idpCertificates: ["AAA", "BBB"] },') as unknown as string,
       expect.stringContaining('saml: { idpCertificates: ["AAA", "BBB"] },') as unknown as string,
+    ],
+    [
+      "of a template's two ways the one that says something",
+      { EmailTemplate: [{ slug: "code", name: "Code", markup: "", body: "<p>{{otp_code}}</p>", can_revert: true }] },
+      '{ slug: "code", name: "Code", body: "<p>{{otp_code}}</p>" }',
+      '{ slug: "code", name: "Code", body: "<p>{{otp_code}}</p>" }',
     ],
     [
       "a value that no program may declare is not, where it can be left to Clerk",

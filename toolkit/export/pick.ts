@@ -115,7 +115,11 @@ function statedOf({ definition, object, distinct, secrets }: Source, options: Pi
     if (field.kind === "ref" || field.idOf) return referenceOf(field, value, id ?? value);
     if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) {
       const ids = Array.isArray(id) ? (id as readonly Json[]) : [];
-      const items = (value as readonly Json[]).map((item, index) => expressionOf(field.of, item, ids[index], path));
+      const added = typeof field.canonical === "object" && "adds" in field.canonical ? field.canonical.adds : [];
+      // What Clerk adds by itself need not be said, and may not always.
+      const items = (value as readonly Json[]).flatMap((item, index) =>
+        added.includes(String(item)) ? [] : [expressionOf(field.of, item, ids[index], path)],
+      );
       // Clerk may tell a set in another order every time.
       return { kind: "list", items: field.kind === "set" ? items.toSorted(byText) : items };
     }
