@@ -119,6 +119,8 @@ function decide(request: ClerkRequest, call: Call, policy: RetryPolicy): boolean
   return call.decision.again;
 }
 
+const asItIs = (data: unknown): unknown => data;
+
 function loadHttp(): Http {
   const http = require("node:http") as typeof import("node:http");
   const https = require("node:https") as typeof import("node:https");
@@ -131,8 +133,10 @@ function loadHttp(): Http {
     httpsAgent: new https.Agent(agent),
     // A redirect could lead the key to another host.
     maxRedirects: 0,
-    // As text: what it is we judge ourselves.
+    // As text: what it is we judge ourselves. What is sent is written already, and axios would read it once more.
     responseType: "text",
+    transformRequest: [asItIs],
+    transformResponse: [asItIs],
   });
   axiosRetry(instance);
   return { instance, adapter: axios.getAdapter("http"), userAgent: `pulumi-clerk/${version} node/${process.versions.node}` };

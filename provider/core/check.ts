@@ -1,6 +1,5 @@
 // Whether a declaration can be right, before anything is asked or sent: all its problems at once, each a sentence that names the property and no value.
-import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
-import addFormats from "ajv-formats";
+import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
 import { closest } from "fastest-levenshtein";
 import type { Json } from "../api/json";
 import { type CheckContext, brokenRule, valueAt } from "./broken-rule";
@@ -36,12 +35,22 @@ const validators = new WeakMap<Definition, ValidateFunction>();
 function validatorOf(definition: Definition): ValidateFunction {
   const known = validators.get(definition);
   if (known) return known;
-  const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
-  addFormats(ajv);
-  ajv.addFormat("uri", { type: "string", validate: (text: string) => URL.canParse(text) });
-  const validate = ajv.compile(inputSchema(definition));
+  const validate = (compiler ??= newCompiler()).compile(inputSchema(definition));
   validators.set(definition, validate);
   return validate;
+}
+
+let compiler: Ajv | undefined;
+
+/** Loaded with the first check: a refresh and a destroy have none. */
+function newCompiler(): Ajv {
+  const { Ajv: Compiler } = require("ajv") as typeof import("ajv");
+  const { default: addFormats } = require("ajv-formats") as typeof import("ajv-formats");
+  // That the schemas themselves are right is tested: to check it here would take longer than all of the rest.
+  const ajv = new Compiler({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false });
+  addFormats(ajv, ["date-time"]);
+  ajv.addFormat("uri", { type: "string", validate: (text: string) => URL.canParse(text) });
+  return ajv;
 }
 
 /** A value that the preview does not know yet has the type of a string, and may turn out to be anything. */

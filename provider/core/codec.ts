@@ -16,11 +16,22 @@ export function readPath(name: string, field: Field): string | undefined {
 }
 
 function wireName(name: string, field: Field, direction: "write" | "read"): string | undefined {
-  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const snake = snakeOf(name);
   if (field.wire === undefined) return snake;
   if (typeof field.wire === "string") return field.wire;
   const named = field.wire[direction];
   return named === null ? undefined : (named ?? snake);
+}
+
+const snakes = new Map<string, string>();
+
+/** Names are those of fields, so that they are few; every value of every object of a list comes by here. */
+function snakeOf(name: string): string {
+  const known = snakes.get(name);
+  if (known !== undefined) return known;
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  snakes.set(name, snake);
+  return snake;
 }
 
 /** The property, as programs spell it, that Clerk means by the name of a parameter; undefined where none, or more than one, may be meant. */
@@ -77,11 +88,12 @@ export function decode(definition: Definition, object: JsonObject): Values {
   return decodeFields(definition.fields, object);
 }
 
-function decodeFields(fields: Fields, object: JsonObject): Values {
+/** The same for these properties alone. */
+export function decodeFields(fields: Fields, object: JsonObject): Values {
   const values: { [name: string]: Json } = {};
   for (const [name, field] of Object.entries(fields)) {
     const path = readPath(name, field);
-    const wire = path === undefined ? undefined : getAt(object, path.split("."));
+    const wire = path === undefined ? undefined : getAt(object, path);
     const value = wire === undefined ? undefined : decodeValue(field, wire);
     if (value === undefined || value === null) continue;
     if (has(field, "clear") && sameValue(field, value, field.clear!)) continue;
@@ -148,7 +160,7 @@ export function decodeIds(definition: Definition, object: JsonObject): { readonl
 
 function collectIds(name: string, field: Field, object: JsonObject, found: (key: string, id: Json) => void): void {
   const path = readPath(name, field);
-  const wire = path === undefined ? undefined : getAt(object, path.split("."));
+  const wire = path === undefined ? undefined : getAt(object, path);
   for (const item of Array.isArray(wire) ? (wire as Json[]) : [wire]) {
     const of = field.kind === "list" || field.kind === "set" ? field.of : field;
     if (!isJsonObject(item)) continue;
@@ -160,12 +172,13 @@ function collectIds(name: string, field: Field, object: JsonObject, found: (key:
 /** The raw wire value of one property in Clerk's object: for what goes back exactly as it was seen. */
 export function observedWire(name: string, field: Field, object: JsonObject): Json | undefined {
   const path = readPath(name, field);
-  return path === undefined ? undefined : getAt(object, path.split("."));
+  return path === undefined ? undefined : getAt(object, path);
 }
 
-function getAt(object: JsonObject, path: readonly string[]): Json | undefined {
+function getAt(object: JsonObject, path: string): Json | undefined {
+  if (!path.includes(".")) return object[path];
   // What lies in nothing is nothing too, which is more than not being told.
-  return path.reduce<Json | undefined>((value, key) => {
+  return path.split(".").reduce<Json | undefined>((value, key) => {
     if (value === null) return null;
     if (Array.isArray(value)) return (value as Json[])[Number(key)];
     return isJsonObject(value) ? value[key] : undefined;

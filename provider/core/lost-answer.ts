@@ -26,7 +26,7 @@ export interface Posted {
 
 /** The object that the POST has made, however its answer came. */
 export async function post(context: Context, definition: Definition, op: Op, values: Values): Promise<Posted> {
-  const before = new Set((await rowsOf(context, definition, values)).map((object) => idOf(definition, object)));
+  const standing = await rowsOf(context, definition, values);
   for (let left = tries; ; left--) {
     const failure = await failureOf(async () => {
       const answer = (await send(context, definition, op, values)) ?? {};
@@ -37,6 +37,7 @@ export async function post(context: Context, definition: Definition, op: Op, val
     const { error, isTaken, isLost } = told(failure, op);
     if (!isTaken && !isLost) throw error;
     const last = definition.endpoint.unique === false || left <= 1;
+    const before = new Set(standing.map((object) => idOf(definition, object)));
     const found = await search(context, definition, values, before, isTaken || last);
     if (found && isOurs(context, definition, found, values) && (isLost || left < tries)) return { answer: found.object, recovered: true };
     if (isTaken) throw found ? exists(context, definition, values, found.id) : error;

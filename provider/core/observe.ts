@@ -2,7 +2,7 @@
 import type { ClerkRequest } from "../api/client";
 import { saysAny, saysNotFound } from "../api/errors";
 import { type JsonObject, isJsonObject } from "../api/json";
-import { decode, observedWire } from "./codec";
+import { decode, decodeFields, observedWire } from "./codec";
 import type { Context } from "./context";
 import type { Definition } from "./define";
 import { type Op, isLookUp, pathOf } from "./endpoint";
@@ -139,10 +139,11 @@ export async function keyOf(context: Context, definition: Definition, values: Va
 
 /** The objects of a list that have this natural key, as `keyOf` gives it. */
 export function matching(definition: Definition, all: readonly JsonObject[], key: Values): readonly JsonObject[] {
+  const fields = Object.fromEntries(definition.endpoint.key.map((name) => [name, definition.fields[name]!]));
   return all.filter((object) => {
-    const here = decode(definition, object);
-    return definition.endpoint.key.every((name) => {
-      const field = definition.fields[name]!;
+    // Every creation looks through the whole list: of each object only what it is looked for by.
+    const here = decodeFields(fields, object);
+    return Object.entries(fields).every(([name, field]) => {
       if (field.kind !== "ref" || field.write !== "id") return here[name] !== undefined && sameValue(field, here[name], key[name]!);
       const wire = observedWire(name, field, object);
       return (isJsonObject(wire) ? wire.id : wire) === key[name];

@@ -21,6 +21,7 @@ export async function rowsOf(context: Context, definition: Definition, values: V
   const { list } = definition.endpoint;
   if (!list || (list.per !== undefined && typeof values[list.per] !== "string")) return [];
   const all = await context.client.lists.all(listOf(definition, values));
+  if (!list.where && !definition.endpoint.absent) return all;
   return all.filter((object) => isPresent(definition, object) && (!list.where || fits(object, list.where)));
 }
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { type ClerkClient, createClient } from "../api/client";
 import { instanceOf } from "../core/instance";
 import { ResourceError } from "../core/resource-error";
-import { type EngineConfig, type ProviderSettings, readSettings } from "./settings";
+import { type EngineConfig, type ProviderSettings, type ReadSettings, readSettings } from "./settings";
 
 export interface Session {
   readonly client: ClerkClient;
@@ -14,14 +14,13 @@ export interface Session {
   readonly production: boolean;
 }
 
-const sessions = new Map<string, Session>();
+const sessions = new WeakMap<ReadSettings, Session>();
 const reported = new Set<string>();
 
 /** The session for this configuration. Read on first use, because the engine does not wait for configure; every method throws the same error. */
 export function sessionFor(config: EngineConfig | undefined): Session {
   const read = readSettings(config);
-  const id = JSON.stringify(read);
-  const known = sessions.get(id);
+  const known = sessions.get(read);
   if (known) return known;
   if (!read.ok) throw new Error(once(read.problems.join(" ")));
   const { secretKey } = read.settings.client;
@@ -31,7 +30,7 @@ export function sessionFor(config: EngineConfig | undefined): Session {
     fingerprint: createHash("sha256").update(secretKey).digest("hex").slice(0, 8),
     production: secretKey.startsWith("sk_live_"),
   };
-  sessions.set(id, session);
+  sessions.set(read, session);
   return session;
 }
 

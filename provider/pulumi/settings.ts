@@ -22,20 +22,29 @@ export type ReadSettings =
   | { readonly ok: true; readonly settings: ProviderSettings }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** The settings, or all problems with them. The environment wins for what a run allows: refresh and destroy see an old configuration. */
+const known = new Map<string, ReadSettings>();
+
+/**
+ * The settings, or all problems with them; the same object for the same settings, because every method of every resource asks for them. The
+ * environment wins for what a run allows: refresh and destroy see an old configuration.
+ */
 export function readSettings(config: EngineConfig | undefined): ReadSettings {
-  const resolved = resolveSettings(rawSettings(config));
-  if (!resolved.ok) return resolved;
+  const raw = rawSettings(config);
   const instance = config?.get("clerk:instance");
-  return {
-    ok: true,
-    settings: {
-      client: resolved.settings,
-      ...(instance !== undefined && instance !== "" && { instance: String(instance) }),
-      adopt: isOn(process.env.CLERK_ADOPT ?? config?.get("clerk:adopt")),
-      allowDeletes: isOn(process.env.CLERK_ALLOW_DELETES ?? config?.get("clerk:allowDeletes")),
-    },
+  const allowed = {
+    ...(instance !== undefined && instance !== "" && { instance: String(instance) }),
+    adopt: isOn(process.env.CLERK_ADOPT ?? config?.get("clerk:adopt")),
+    allowDeletes: isOn(process.env.CLERK_ALLOW_DELETES ?? config?.get("clerk:allowDeletes")),
   };
+  const id = JSON.stringify([raw, allowed]);
+  const read = known.get(id) ?? resolve(raw, allowed);
+  known.set(id, read);
+  return read;
+}
+
+function resolve(raw: RawSettings, allowed: Omit<ProviderSettings, "client">): ReadSettings {
+  const resolved = resolveSettings(raw);
+  return resolved.ok ? { ok: true, settings: { client: resolved.settings, ...allowed } } : resolved;
 }
 
 const isOn = (value: unknown): boolean => value === true || value === "true";
