@@ -8,6 +8,7 @@ interface CommandModule {
 
 /** A command is one line here and one file beside this one. */
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CommandModule> }>> = {
+  promote: { summary: "bring a configuration into another environment", load: () => import("./promote.js") },
   emulator: { summary: "run an emulated Clerk Backend API on this machine", load: () => import("./emulator.js") },
 };
 

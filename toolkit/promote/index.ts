@@ -1,3 +1,3 @@
 // Promotion, for the toolkit's users and the command.
-export { PromoteError, type PromoteOptions, type PromoteProgress, type Promotion, planPromotion, titleOf } from "./promote";
+export { PromoteError, type PromoteOptions, type PromoteProgress, type Promotion, isConfirmed, planPromotion, titleOf } from "./promote";
 export type { PromotionStep } from "./step";

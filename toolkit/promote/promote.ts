@@ -51,7 +51,7 @@ export interface Promotion {
   /**
    * Carries the plan out.
    *
-   * @param confirmed The names of the deletions that somebody has agreed to.
+   * @param confirmed The deletions that somebody has agreed to: names, or `Class.name` where two share one.
    * @throws PromoteError with what was applied so far; the next promotion goes on from there.
    */
   apply(confirmed?: readonly string[]): Promise<readonly PromotionStep[]>;
@@ -174,6 +174,12 @@ function refuseGuarded(plan: Plan, target: Target | undefined, { stack }: Promot
   );
 }
 
+/** Whether the deletion was agreed to: by `Class.name`, or by its name where no other deletion shares it. */
+export function isConfirmed(step: PromotionStep, deletions: readonly PromotionStep[], confirmed: readonly string[]): boolean {
+  const isAlone = deletions.filter(({ name }) => name === step.name).length === 1;
+  return confirmed.includes(`${step.type}.${step.name}`) || (isAlone && confirmed.includes(step.name));
+}
+
 /** `JwtTemplate "hasura"`. */
 export const titleOf = ({ type, name }: PromotionStep): string => `${type} ${JSON.stringify(name)}`;
 
@@ -184,7 +190,7 @@ async function apply(
   confirmed: readonly string[],
 ): Promise<readonly PromotionStep[]> {
   const { onProgress, signal } = options;
-  const unconfirmed = plan.deletions.filter(({ name }) => !confirmed.includes(name));
+  const unconfirmed = plan.deletions.filter((step) => !isConfirmed(step, plan.deletions, confirmed));
   if (unconfirmed.length > 0)
     throw new PromoteError(
       `The plan deletes ${unconfirmed.map(titleOf).join(", ")}. Confirm every deletion by its name. Nothing was written to Clerk.`,
