@@ -2,11 +2,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import type { EngineEvent, LocalWorkspaceOptions, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import type { ClientSettings } from "../provider/api/client";
 import { createRedactor } from "../provider/api/redact";
 import { optional } from "../provider/core/sync";
-import { type Run, failureOf, run } from "./command";
+import { CommandFailure, type Run, failureOf, run } from "./command";
 import type { ConfigSecret } from "./export/export-project";
 
 export type AdoptStep = "install" | "stack" | "config" | "import" | "preview" | "record";
@@ -61,7 +60,7 @@ export async function adoptProject(options: AdoptOptions): Promise<Adopted> {
   const adoption = new Adoption(options, dir);
   const count = await countIn(file);
   await adoption.step("install", "looking for the packages of the project", () => install(dir, adoption));
-  const stack = await adoption.step("stack", `creating the stack ${name}`, () => emptyStack(adoption));
+  await adoption.step("stack", `creating the stack ${name}`, () => emptyStack(adoption));
   const settings = [...(saveKey ? [{ key: "clerk:secretKey", value: client.secretKey }] : []), ...secrets];
   if (settings.length > 0)
     await adoption.step("config", `setting ${counted(settings.length, "secret")} of the configuration`, async () => {
@@ -71,10 +70,10 @@ export async function adoptProject(options: AdoptOptions): Promise<Adopted> {
   await adoption.step("import", `importing ${counted(count, "resource")}`, () =>
     adoption.pulumi(["import", "--file", file, "--generate-code=false", "--protect=false", "--yes", "--skip-preview"]),
   );
-  await adoption.step("preview", "proving that the preview is empty", () => provenEmpty(stack, adoption));
+  await adoption.step("preview", "proving that the preview is empty", () => provenEmpty(adoption));
   // An import does not say which resource needs which, without which a later deletion has no order. This run sends nothing either.
   await adoption.step("record", "recording which resource needs which", () =>
-    stack.up({ expectNoChanges: true, suppressProgress: true, ...optional("signal", options.signal) }),
+    adoption.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes", "--suppress-progress"]),
   );
   await rm(file, { force: true });
   return { stack: name, resources: count };
@@ -82,7 +81,6 @@ export async function adoptProject(options: AdoptOptions): Promise<Adopted> {
 
 /** One adoption: what it has come to, and how it ends when something fails. */
 class Adoption {
-  command: PulumiCommand | undefined;
   /** Whether the stack is there, so that a failure leaves it behind. */
   begun = false;
   readonly #hide: (text: string) => string;
@@ -100,8 +98,8 @@ class Adoption {
   }
 
   /** Runs the CLI on the stack. */
-  async pulumi(args: readonly string[], input = ""): Promise<void> {
-    await this.run(this.command!.command, [...args, "--stack", this.options.stack, "--non-interactive"], input);
+  pulumi(args: readonly string[], input = ""): Promise<Run> {
+    return this.run("pulumi", [...args, "--stack", this.options.stack, "--non-interactive"], input);
   }
 
   run(command: string, args: readonly string[], input = ""): Promise<Run> {
@@ -159,66 +157,75 @@ async function install(dir: string, adoption: Adoption): Promise<void> {
   });
 }
 
-/** The stack, which holds nothing yet. */
-async function emptyStack(adoption: Adoption): Promise<Stack> {
-  const { LocalWorkspace, PulumiCommand, StackAlreadyExistsError } = await automation();
-  const { stack: stackName } = adoption.options;
-  adoption.command = await PulumiCommand.get().catch((error: unknown) => {
+/** Makes the stack, or selects one that holds nothing yet. */
+async function emptyStack(adoption: Adoption): Promise<void> {
+  const { stack } = adoption.options;
+  await checkCli(adoption);
+  try {
+    await adoption.run("pulumi", ["stack", "init", stack, "--non-interactive"]);
+  } catch (error) {
+    if (!(error instanceof CommandFailure && /already exists/.test(error.stderr))) throw error;
+    await adoption.pulumi(["stack", "select"]);
+    const { stdout } = await adoption.pulumi(["stack", "export"]);
+    const { deployment } = JSON.parse(stdout) as { readonly deployment?: { readonly resources?: readonly { readonly type: string }[] } };
+    const held = (deployment?.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
+    if (held.length > 0)
+      throw new AdoptError(
+        `The stack ${stack} exists and holds ${counted(held.length, "resource")}: only an empty stack can adopt an instance. Name another one.`,
+      );
+  }
+  adoption.begun = true;
+}
+
+async function checkCli(adoption: Adoption): Promise<void> {
+  const advice = "Install it from https://www.pulumi.com/docs/install/.";
+  const { stdout } = await adoption.run("pulumi", ["version"]).catch((error: unknown) => {
     throw new AdoptError(
-      `The Pulumi CLI ${oldestCli} or later is needed, and none could be started (${failureOf(error)}) Install it from https://www.pulumi.com/docs/install/.`,
+      `The Pulumi CLI, version ${oldestCli} or later, is needed, and could not be started. ${failureOf(error)} ${advice}`,
     );
   });
-  const { version } = adoption.command;
-  if (version && version.compare(oldestCli) < 0)
-    throw new AdoptError(`The Pulumi CLI ${oldestCli} or later is needed, and the one on PATH is ${version.format()}. Update it.`);
-  const program = { stackName, workDir: adoption.dir };
-  const workspace: LocalWorkspaceOptions = { envVars: adoption.env, pulumiCommand: adoption.command };
-  try {
-    const made = await LocalWorkspace.createStack(program, workspace);
-    adoption.begun = true;
-    return made;
-  } catch (error) {
-    if (!(error instanceof StackAlreadyExistsError)) throw error;
-  }
-  const found = await LocalWorkspace.selectStack(program, workspace);
-  const { deployment } = await found.exportStack();
-  const held = ((deployment as { readonly resources?: readonly { readonly type: string }[] } | undefined)?.resources ?? []).filter(
-    ({ type }) => !type.startsWith("pulumi:"),
-  );
-  if (held.length > 0)
-    throw new AdoptError(
-      `The stack ${stackName} exists and holds ${counted(held.length, "resource")}: only an empty stack can adopt an instance. Name another one.`,
-    );
-  adoption.begun = true;
-  return found;
+  const [found = ""] = /\d+\.\d+\.\d+/.exec(stdout) ?? [];
+  if (found !== "" && found.localeCompare(oldestCli, "en", { numeric: true }) < 0)
+    throw new AdoptError(`The Pulumi CLI, version ${oldestCli} or later, is needed, and the one on PATH is ${found}. ${advice}`);
 }
 
-/** Loaded when it is needed: it takes longer than most commands. */
-async function automation(): Promise<typeof import("@pulumi/pulumi/automation")> {
+/** What `pulumi preview --json` tells. */
+interface Preview {
+  readonly steps?: readonly { readonly op: string; readonly urn: string }[];
+  readonly diagnostics?: readonly { readonly message: string; readonly severity: string }[];
+}
+
+async function provenEmpty(adoption: Adoption): Promise<void> {
   try {
-    return await import("@pulumi/pulumi/automation/index.js");
+    await adoption.pulumi(["preview", "--refresh", "--expect-no-changes", "--json"]);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    throw new AdoptError("@pulumi/pulumi is not installed beside pulumi-clerk: `npm install @pulumi/pulumi`, and adopt again.");
+    const { steps = [], diagnostics = [] } = previewIn(error);
+    const changes = steps.filter(({ op }) => !["same", "read", "refresh"].includes(op)).map(stepText);
+    const errors = diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ message }) => `error: ${message.trim().replace(/^error: /, "")}`);
+    if (changes.length > 0) {
+      const shown = changes.slice(0, 10).join(", ") + (changes.length > 10 ? ` and ${changes.length - 10} more` : "");
+      throw new AdoptError(
+        `The preview is not empty: ${shown}. Somebody may have changed the instance since it was exported: then export it again; otherwise \`pulumi preview --refresh --diff\` shows what differs.`,
+      );
+    }
+    throw errors.length > 0 ? new CommandFailure(1, "", errors.join("\n")) : error;
   }
 }
 
-async function provenEmpty(stack: Stack, { options: { signal } }: Adoption): Promise<void> {
-  const steps: string[] = [];
-  const onEvent = ({ resourcePreEvent }: EngineEvent): void => {
-    const metadata = resourcePreEvent?.metadata;
-    if (!metadata || ["same", "read", "refresh"].includes(metadata.op)) return;
-    steps.push(`${metadata.op} ${metadata.type.split(":").at(-1)} ${JSON.stringify(metadata.urn.split("::").at(-1))}`);
-  };
+function previewIn(error: unknown): Preview {
   try {
-    await stack.preview({ refresh: true, expectNoChanges: true, suppressProgress: true, onEvent, ...optional("signal", signal) });
-  } catch (error) {
-    if (steps.length === 0) throw error;
-    const shown = steps.slice(0, 10).join(", ") + (steps.length > 10 ? ` and ${steps.length - 10} more` : "");
-    throw new AdoptError(
-      `The preview is not empty: ${shown}. Somebody may have changed the instance since it was exported: then export it again; otherwise \`pulumi preview --refresh --diff\` shows what differs.`,
-    );
+    return error instanceof CommandFailure ? (JSON.parse(error.stdout) as Preview) : {};
+  } catch {
+    // It ended before it could tell anything as JSON.
+    return {};
   }
 }
+
+const stepText = ({ op, urn }: { readonly op: string; readonly urn: string }): string => {
+  const [type = "", name] = urn.split("::").slice(-2);
+  return `${op} ${type.split(":").at(-1)} ${JSON.stringify(name)}`;
+};
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -32,7 +32,8 @@ export class CommandFailure extends Error {
 /** Resolves when the program has ended well. */
 export function run(command: string, args: readonly string[], { cwd, env, input = "", signal }: RunOptions): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "pipe"] });
+    // In a group of its own: Ctrl-C would reach it twice, by the terminal and from here, and the second one means "drop everything".
+    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "pipe"], detached: true });
     const told = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (part: string) => (told.stdout += part));
     child.stderr.setEncoding("utf8").on("data", (part: string) => (told.stderr += part));

@@ -1,7 +1,7 @@
 // What is said when an adoption cannot succeed, and what is left of it.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { AdoptError, type AdoptOptions, type AdoptProgress, adoptProject } from "../../toolkit/adopt";
 import { type ExportedProject, exportProject } from "../../toolkit/export/export-project";
 import { writeProject } from "../../toolkit/export/write-project";
@@ -86,6 +86,24 @@ describeEngine("an adoption that cannot succeed says why, and what is left", () 
     ],
   ])("%s", async (_, options, message) => {
     expect(await failure(options())).toMatch(message);
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      "no Pulumi CLI",
+      "",
+      /^The Pulumi CLI, version 3\.254\.0 or later, is needed, and could not be started\. It said: .*ENOENT.* Install it from https:\/\/www\.pulumi\.com\/docs\/install\/\. Nothing was written to Clerk\.$/,
+    ],
+    [
+      "an old Pulumi CLI",
+      "v3.99.0",
+      /^The Pulumi CLI, version 3\.254\.0 or later, is needed, and the one on PATH is 3\.99\.0\. Install it from/,
+    ],
+  ])("%s", async (_, version, message) => {
+    const bin = join(work.dir, "bin");
+    mkdirSync(bin);
+    if (version !== "") writeFileSync(join(bin, "pulumi"), `#!/bin/sh\necho ${version}\n`, { mode: 0o755 });
+    expect(await failure({ env: { ...work.env, PATH: [bin, "/usr/bin", "/bin"].join(delimiter) } })).toMatch(message);
   });
 
   test("an import file that is broken", async () => {
