@@ -174,6 +174,13 @@ const dMachine = new clerk.Machine("d", { name: "d", scopedMachines: [aMachine] 
     expect(argumentsOf({ OrganizationDomain: [domain] })).toContain(`organization: "${idFor("org", 1)}"`);
   });
 
+  test("of a part of the instance name by natural key what is not a part of it", () => {
+    const read = permission("org:invoices:read", 1);
+    const instance = toldInstance({ OrganizationPermission: [read], OrganizationRole: [role("org:owner", { permissions: [read] })] });
+    const roles = { ...instance, objects: instance.objects.filter(({ type }) => type === "OrganizationRole") };
+    expect(exportProject(roles).files["index.ts"]).toContain('permissions: ["org:invoices:read"],');
+  });
+
   test("a document that looks like an object of Clerk's is a document", () => {
     const told = {
       Machine: [machine(1, "a"), machine(2, "a")],
