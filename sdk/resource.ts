@@ -1,4 +1,4 @@
-// The base of every resource class: registers with the engine by name, and passes on what Pulumi's dynamic protocol would drop.
+// What every resource class does: registers with the engine by name, and passes on what Pulumi's dynamic protocol would drop.
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
 import { type ReferencePath, link } from "./reference";
@@ -10,7 +10,7 @@ export interface ResourceOptions extends pulumi.CustomResourceOptions {
   adopt?: boolean;
 }
 
-/** What the base must know of a class. */
+/** What must be known of a class. */
 export interface ClassDescription {
   /** The class: "JwtTemplate". */
   readonly type: string;
@@ -33,57 +33,68 @@ export const tokenOf = (type: string): string => `pulumi-nodejs:dynamic/clerk:${
 /** The code of a class as the state keeps it: a name, resolved from the program's folder. States keep it for years, so it never changes. */
 const codeOf = (type: string): string => `exports.handler = () => require("pulumi-clerk/dynamic").${type};`;
 
-/** The base class of all Clerk resources. Not for direct use. */
-export abstract class ClerkResource extends pulumi.CustomResource {
-  /** The class, for references: also told by an object of another copy of this package. */
-  readonly __clerkType: string;
+/** What a class passes on to Pulumi's SDK, and what is left to do when the object is there. */
+export interface Prepared {
+  readonly props: { readonly [property: string]: unknown };
+  readonly opts: pulumi.CustomResourceOptions;
+  /** Makes the object known to this run of the program. */
+  readonly made: (resource: pulumi.CustomResource) => void;
+}
 
-  protected constructor(description: ClassDescription, name: string, args: object | undefined, opts: ResourceOptions = {}) {
-    const { adopt, import: from, ignoreChanges, replaceOnChanges, ...rest } = opts;
-    const given = { ...args } as { readonly [property: string]: unknown };
-    const ignore = ignoreChanges?.flatMap((path) => (path === "*" ? description.inputs : [path]));
-    const isLookUp = opts.id !== undefined;
-    const label = `${description.type} ${JSON.stringify(name)}`;
-    let self: Declared | undefined;
-    const linked = isLookUp
-      ? { args: given, ids: {}, passed: [], named: [] }
-      : link(given, description.references, description.gates, label, () => self!);
-    const props: { [property: string]: unknown } = {
-      // A property exists on the object only if it is passed, also when Clerk alone sets it.
-      ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
-      ...Object.fromEntries(Object.entries(linked.args).map(([property, value]) => [property, showable(value)])),
-      [hidden.provider]: codeOf(description.type),
-      [hidden.name]: name,
-      ...(Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
-      ...(isLookUp && { [hidden.get]: true }),
-      ...(from !== undefined && { [hidden.import]: from }),
-      ...(adopt !== undefined && { [hidden.adopt]: adopt }),
-      ...(ignore && { [hidden.ignore]: ignore }),
-      ...(replaceOnChanges && { [hidden.replaceOn]: replaceOnChanges }),
-    };
-    for (const secret of description.secrets) if (given[secret] !== undefined) props[secret] = pulumi.secret(given[secret]);
-    super(tokenOf(description.type), name, props, {
+/**
+ * The first half of every constructor. The classes have no base of ours between them and Pulumi's, because its SDK leaves out exactly one
+ * class when it notes where in the program a resource was declared.
+ */
+export function prepare(description: ClassDescription, name: string, args: object | undefined, opts: ResourceOptions = {}): Prepared {
+  const { adopt, import: from, ignoreChanges, replaceOnChanges, ...rest } = opts;
+  const given = { ...args } as { readonly [property: string]: unknown };
+  const ignore = ignoreChanges?.flatMap((path) => (path === "*" ? description.inputs : [path]));
+  const isLookUp = opts.id !== undefined;
+  const label = `${description.type} ${JSON.stringify(name)}`;
+  let self: Declared | undefined;
+  const linked = isLookUp
+    ? { args: given, ids: {}, passed: [], named: [] }
+    : link(given, description.references, description.gates, label, () => self!);
+  const props: { [property: string]: unknown } = {
+    // A property exists on the object only if it is passed, also when Clerk alone sets it.
+    ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
+    ...Object.fromEntries(Object.entries(linked.args).map(([property, value]) => [property, showable(value)])),
+    [hidden.provider]: codeOf(description.type),
+    [hidden.name]: name,
+    ...(Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
+    ...(isLookUp && { [hidden.get]: true }),
+    ...(from !== undefined && { [hidden.import]: from }),
+    ...(adopt !== undefined && { [hidden.adopt]: adopt }),
+    ...(ignore && { [hidden.ignore]: ignore }),
+    ...(replaceOnChanges && { [hidden.replaceOn]: replaceOnChanges }),
+  };
+  for (const secret of description.secrets) if (given[secret] !== undefined) props[secret] = pulumi.secret(given[secret]);
+  return {
+    props,
+    opts: {
       ...rest,
       ...(ignore && { ignoreChanges: ignore }),
       ...(replaceOnChanges && { replaceOnChanges }),
       additionalSecretOutputs: [...description.secrets, ...(opts.additionalSecretOutputs ?? [])],
-    });
-    this.__clerkType = description.type;
-    const outputs = this as unknown as { [property: string]: pulumi.Output<string> };
-    // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.
-    if (isLookUp) (this as { id: pulumi.Output<string> }).id = outputs[hidden.get]!;
-    const { __prov: provider } = this as unknown as { __prov?: pulumi.ProviderResource };
-    self = {
-      type: description.type,
-      name,
-      key: isLookUp ? undefined : keyOf(description, given),
-      resource: this,
-      provider,
-      passed: linked.passed,
-      named: linked.named,
-    };
-    if (!isLookUp) register(self);
-  }
+    },
+    made: (resource) => {
+      Object.assign(resource, { __clerkType: description.type });
+      const outputs = resource as unknown as { [property: string]: pulumi.Output<string> };
+      // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.
+      if (isLookUp) (resource as { id: pulumi.Output<string> }).id = outputs[hidden.get]!;
+      const { __prov: provider } = resource as unknown as { __prov?: pulumi.ProviderResource };
+      self = {
+        type: description.type,
+        name,
+        key: isLookUp ? undefined : keyOf(description, given),
+        resource,
+        provider,
+        passed: linked.passed,
+        named: linked.named,
+      };
+      if (!isLookUp) register(self);
+    },
+  };
 }
 
 /** Pulumi makes a text of every argument, which fails for a document with keys such as "toString": an output is none. */

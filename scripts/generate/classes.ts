@@ -26,12 +26,12 @@ export function classFile(definition: Definition): string {
   const referred = referredBy([definition], (path) => !path.includes(".")).filter((name) => name !== type);
   return `${banner(`provider/resources/${fileName(definition)}.ts`)}
 import * as pulumi from "@pulumi/pulumi";
-import { ClerkResource, type ResourceOptions, tokenOf } from "../resource";
+import { type ResourceOptions, prepare, tokenOf } from "../resource";
 ${referred.map((name) => `import type { ${name} } from "./${kebab(name)}";\n`).join("")}${nested ? 'import * as input from "../types/input";\nimport * as output from "../types/output";\n' : ""}
 const description = ${JSON.stringify(description)} as const;
 
 ${classComment(definition)}
-export class ${type} extends ClerkResource {
+export class ${type} extends pulumi.CustomResource {
   /** The token of the class in the engine. */
   static readonly __pulumiType = tokenOf("${type}");
 
@@ -47,7 +47,9 @@ ${insideText(definition)}
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: ${type}Args, opts?: ResourceOptions) {
-    super(description, name, args, opts);
+    const { props, opts: passedOn, made } = prepare(description, name, args, opts);
+    super(tokenOf("${type}"), name, props, passedOn);
+    made(this);
   }
 }
 
@@ -79,7 +81,10 @@ function classComment(definition: Definition): string {
 
 /** What every class has: how it is recognised, and its outputs. */
 function insideText({ type, fields }: Definition): string {
-  return `  /** Whether the object is a ${type}, also one of another copy of this package. */
+  return `  /** The class, for references: also told by an object of another copy of this package. */
+  declare readonly __clerkType: string;
+
+  /** Whether the object is a ${type}, also one of another copy of this package. */
   static override isInstance(obj: unknown): obj is ${type} {
     return typeof obj === "object" && obj !== null && (obj as { __pulumiType?: unknown }).__pulumiType === ${type}.__pulumiType;
   }
@@ -105,7 +110,7 @@ export function lookupFile(definition: Definition): string {
   };
   return `${banner(`provider/resources/${fileName(definition)}.ts`)}
 import * as pulumi from "@pulumi/pulumi";
-import { ClerkResource, type ResourceOptions, tokenOf } from "../resource";
+import { type ResourceOptions, prepare, tokenOf } from "../resource";
 
 const description = ${JSON.stringify(description)} as const;
 
@@ -115,7 +120,7 @@ ${comment([
     .map(({ method, path }) => `\`${method} ${path}\``)
     .join(", ")}.`,
 ])}
-export class ${type} extends ClerkResource {
+export class ${type} extends pulumi.CustomResource {
   /** The token of the class in the engine. */
   static readonly __pulumiType = tokenOf("${type}");
 
@@ -127,7 +132,9 @@ export class ${type} extends ClerkResource {
 ${insideText(definition)}
 
   private constructor(name: string, opts: ResourceOptions) {
-    super(description, name, {}, opts);
+    const { props, opts: passedOn, made } = prepare(description, name, {}, opts);
+    super(tokenOf("${type}"), name, props, passedOn);
+    made(this);
   }
 }
 `;
