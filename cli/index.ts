@@ -8,6 +8,9 @@ interface CommandModule {
 
 /** A command is one line here and one file beside this one. */
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<CommandModule> }>> = {
+  export: { summary: "write the Pulumi program of a live instance, and adopt it", load: () => import("./export.js") },
+  drift: { summary: "compare what a stack declares with the live instance", load: () => import("./drift.js") },
+  compare: { summary: "compare two instances, stacks or snapshots", load: () => import("./compare.js") },
   promote: { summary: "bring a configuration into another environment", load: () => import("./promote.js") },
   emulator: { summary: "run an emulated Clerk Backend API on this machine", load: () => import("./emulator.js") },
 };
@@ -24,5 +27,6 @@ async function main(args: readonly string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`pulumi-clerk: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  // A signal has said already how the command ends.
+  process.exitCode ??= 1;
 });

@@ -1,8 +1,10 @@
 // The command `promote`: reads a side, shows what it would change in another environment's stack, and applies it once somebody agrees.
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { visibleName } from "../toolkit/format/visible";
+import { textOf } from "./lib/file";
+import { talk } from "./lib/progress";
+import { stopping } from "./lib/stop";
 import type { PromoteProgress, Promotion, PromotionStep } from "../toolkit/promote/index";
 
 interface Switches {
@@ -40,10 +42,11 @@ async function run(switches: Switches): Promise<void> {
   const { readSide } = await import("../toolkit/side.js");
   const stack = stackIn(switches.to);
   const stop = stopping();
-  const say = (text: string): void => void (switches.quiet || process.stderr.write(`${text}\n`));
-  const overrides = switches.overrides === undefined ? undefined : await overridesFrom(switches.overrides);
+  const { say, reading, done } = await talk(Boolean(switches.quiet));
+  const overrides = switches.overrides === undefined ? undefined : await textOf(switches.overrides, "overrides file");
   say(`Reading ${switches.from}.`);
-  const from = await readSide(switches.from, { signal: stop });
+  const from = await readSide(switches.from, { signal: stop, onProgress: reading(switches.from) });
+  done();
   say(`Read ${from.objects.length} objects; planning the stack ${stack}.`);
   const promotion = await planPromotion({
     from,
@@ -74,29 +77,6 @@ function stackIn(text: string): string {
   const [, name] = /^stack:(.+)$/.exec(text) ?? [];
   if (name === undefined) throw new Error(`--to takes a stack, written stack:NAME, and was given ${JSON.stringify(text)}.`);
   return name;
-}
-
-async function overridesFrom(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new Error(`The overrides ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown cause"}).`, {
-      cause: error,
-    });
-  }
-}
-
-/** Aborted by Ctrl-C or SIGTERM: what is under way ends, and what was applied is told. A second one ends at once. */
-function stopping(): AbortSignal {
-  const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    process.stderr.write("Stopping. What is under way ends first; once more ends at once.\n");
-    controller.abort();
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  return controller.signal;
 }
 
 /** One bar over all operations on a terminal, a line for each in a pipe. */

@@ -160,7 +160,7 @@ describeEngine("pulumi-clerk promote", () => {
     child.kill("SIGINT");
     const { code, stderr } = await ended;
     expect([code, stderr]).toEqual([
-      1,
+      130,
       expect.stringMatching(/Stopping\.[\s\S]*did not come to its end\. It was stopped\.\nApplied so far, \d+ of \d+: RedirectUrl/),
     ]);
     await emulator.faults([]);
