@@ -23,6 +23,8 @@ export interface ReadProgress {
   /** All objects of the class, once Clerk has told how many there are. */
   readonly total?: number;
   readonly done: boolean;
+  /** Why the class could not be read; the rest goes on. */
+  readonly unavailable?: string;
 }
 
 export interface ReadOptions {
@@ -75,7 +77,7 @@ export async function readInstance(options: ReadOptions): Promise<Instance> {
       const reason = reasonOf(definition, error);
       if (reason === undefined) throw error;
       unavailable.push({ type: definition.type, reason });
-      options.onProgress?.({ type: definition.type, read: 0, total: 0, done: true });
+      options.onProgress?.({ type: definition.type, read: 0, total: 0, done: true, unavailable: reason });
     }
   };
   // What lies in other objects is read once those are known; what they are named by is read in any case.

@@ -7,7 +7,8 @@ import type { Configuration } from "./configuration";
 import { type Instance, type ReadOptions, readInstance } from "./read-instance";
 import { definitionOf } from "./natural-key";
 import { parseSnapshot } from "./snapshot";
-import { type Stack, isState, parseState } from "./state";
+import { readStack } from "./read-stack";
+import { isState, parseState } from "./state";
 
 export interface SideOptions extends Omit<ReadOptions, "client" | "label"> {
   /** The environment in which keys are looked up; default that of the process. */
@@ -75,37 +76,6 @@ export async function openInstance(text: string | undefined, options: SideOption
   } catch (error) {
     throw error instanceof ClerkError ? new Error(`reading ${label}: ${error.message}`, { cause: error }) : error;
   }
-}
-
-/** Reads the state of a stack by the Pulumi CLI, secrets opened, so that they can be compared; none of them is ever shown. */
-export async function readStack(name: string, { workDir = process.cwd(), env }: Pick<SideOptions, "workDir" | "env"> = {}): Promise<Stack> {
-  // The Automation API loads half of Pulumi's SDK: for those alone who name a stack.
-  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
-  const vars = Object.fromEntries(Object.entries(env ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  // What the CLI says is not passed on as a cause either: it was asked to show secrets.
-  const fail = (error: unknown): never => {
-    throw new Error(stackProblem(name, error));
-  };
-  const workspace = await LocalWorkspace.create({ workDir, envVars: vars }).catch(fail);
-  const deployment = await workspace.exportStack(name).catch(fail);
-  return parseState(JSON.stringify(deployment), `stack:${name}`);
-}
-
-/** The CLI's own words are long, and may hold what the state holds: only its last error line is passed on, and what is known is said in ours. */
-function stackProblem(name: string, error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/no stack named|could not find stack|not found/i.test(text) && !/ENOENT|command not found/i.test(text))
-    return `stack:${name}: Pulumi has no such stack here. \`pulumi stack ls --all\` lists them; outside of its project a stack is named in full, organization/project/${name}.`;
-  if (/passphrase/i.test(text))
-    return `stack:${name}: its secrets are encrypted with a passphrase. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.`;
-  if (/ENOENT|command not found|spawn/i.test(text))
-    return `stack:${name}: the Pulumi CLI was not found. Install it, or give an exported state file.`;
-  if (/login|PULUMI_ACCESS_TOKEN/i.test(text)) return `stack:${name}: Pulumi is not logged in to a backend. Run \`pulumi login\`.`;
-  const last = text
-    .split("\n")
-    .toReversed()
-    .find((line) => line.startsWith("error: "));
-  return `stack:${name}: its state could not be read: ${last?.slice("error: ".length) ?? text.split("\n")[0]}`;
 }
 
 /** Reads a file: an exported state, or a snapshot. */

@@ -1,10 +1,9 @@
 // The snapshot: the configuration of an instance as a document that travels, without ids and secrets. Reads and writes text, no files.
-import Ajv, { type ErrorObject } from "ajv";
-import { LineCounter, parseDocument } from "yaml";
 import type { Values } from "../provider/core/field";
 import { inputSchema } from "../provider/core/schema";
 import type { Configuration, ConfigurationObject, NamedReference, Unavailable } from "./configuration";
 import { definitionOf, keyFrom } from "./natural-key";
+import { type Place, type Problem, readDocument, schemaProblems } from "./written-document";
 
 const snapshotFormat = "pulumi-clerk/snapshot";
 export const snapshotVersion = 1;
@@ -97,71 +96,45 @@ export class SnapshotError extends Error {
 
 /** Reads a snapshot from JSON or YAML. Every problem names its line. */
 export function parseSnapshot(text: string, label: string): Configuration {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const told = document.errors.map(
-      ({ pos: [at], message }) => `line ${lines.linePos(at).line}: ${message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "")}.`,
-    );
-    throw new SnapshotError(label, told);
-  }
-  const snapshot = document.toJS() as unknown;
-  const problems = problemsOf(snapshot).map(({ path, text: problem }) => {
-    const node = document.getIn(path, true) as { readonly range?: readonly number[] } | undefined;
-    const at = node?.range?.[0];
-    return at === undefined ? problem : `line ${lines.linePos(at).line}: ${problem}`;
-  });
-  if (problems.length > 0) throw new SnapshotError(label, problems);
-  return configurationOf(snapshot as Snapshot, label);
-}
-
-interface Problem {
-  readonly path: readonly (string | number)[];
-  readonly text: string;
+  const document = readDocument(text);
+  if ("broken" in document) throw new SnapshotError(label, document.broken);
+  const problems = problemsOf(document.content);
+  if (problems.length > 0) throw new SnapshotError(label, document.located(problems));
+  return configurationOf(document.content as Snapshot, label);
 }
 
 function problemsOf(snapshot: unknown): readonly Problem[] {
   if (!isDocument(snapshot) || snapshot.format !== snapshotFormat)
-    return [{ path: [], text: `It is no snapshot: a snapshot is a document whose "format" is "${snapshotFormat}".` }];
+    return [{ place: [], text: `It is no snapshot: a snapshot is a document whose "format" is "${snapshotFormat}".` }];
   if (typeof snapshot.version === "number" && snapshot.version > snapshotVersion)
     return [
       {
-        path: ["version"],
+        place: ["version"],
         text: `It is of version ${snapshot.version}, and this pulumi-clerk reads up to version ${snapshotVersion}: install a newer pulumi-clerk.`,
       },
     ];
-  const validate = new Ajv({ allErrors: true, strict: true }).compile(documentSchema);
-  if (!validate(snapshot)) return (validate.errors ?? []).map(problemOf);
-  return objectProblems((snapshot as unknown as Snapshot).objects);
+  const ofSchema = schemaProblems(documentSchema, snapshot);
+  return ofSchema.length > 0 ? ofSchema : objectProblems((snapshot as unknown as Snapshot).objects);
 }
 
 const isDocument = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function problemOf({ instancePath, message, params }: ErrorObject): Problem {
-  const path = instancePath
-    .split("/")
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~")));
-  const extra = "additionalProperty" in params ? ` (${JSON.stringify(params.additionalProperty)})` : "";
-  return { path, text: `${path.length === 0 ? "The document" : path.join(".")} ${message ?? "does not fit"}${extra}.` };
-}
-
 function objectProblems(objects: readonly SnapshotObject[]): readonly Problem[] {
   const names = new Map<string, number>();
   return objects.flatMap(({ type, name, inputs }, index): Problem[] => {
     const definition = definitionOf(type);
-    const at = (rest: readonly string[]): readonly (string | number)[] => ["objects", index, ...rest];
-    if (!definition) return [{ path: at(["type"]), text: `${JSON.stringify(type)} is no class of this version of pulumi-clerk.` }];
+    const at = (rest: readonly string[]): Place => ["objects", index, ...rest];
+    if (!definition) return [{ place: at(["type"]), text: `${JSON.stringify(type)} is no class of this version of pulumi-clerk.` }];
     const twin = names.get(`${type} ${name}`);
     names.set(`${type} ${name}`, index);
     if (twin !== undefined)
-      return [{ path: at(["name"]), text: `Two objects of ${type} are called ${JSON.stringify(name)}: give one another name.` }];
+      return [{ place: at(["name"]), text: `Two objects of ${type} are called ${JSON.stringify(name)}: give one another name.` }];
     const properties = inputSchema(definition).properties as { readonly [name: string]: unknown };
     return Object.keys(inputs)
       .filter((property) => !Object.hasOwn(properties, property))
       .map((property) => ({
-        path: at(["inputs", property]),
+        place: at(["inputs", property]),
         text: `${JSON.stringify(property)} is no property of ${type} that a program could set.`,
       }));
   });

@@ -1,8 +1,12 @@
 // Files that people write, in JSON or YAML: the overrides of an environment, and the differences that a team knows of. Every problem names its line.
-import Ajv, { type ErrorObject } from "ajv";
-import { LineCounter, parseDocument } from "yaml";
+import { closest } from "fastest-levenshtein";
+import { isInput } from "../provider/core/field";
+import { registry } from "../provider/resources/registry";
 import type { IgnoreRule } from "./ignore";
+import { definitionOf } from "./natural-key";
 import type { Overrides } from "./overrides";
+import { parseSelector } from "./selector";
+import { type Place, type Problem, readDocument, schemaProblems } from "./written-document";
 
 /** What is wrong with a file: every problem is a sentence with its line. */
 export class WrittenFileError extends Error {
@@ -18,50 +22,65 @@ export class WrittenFileError extends Error {
 
 /** The content of an overrides file. An empty file overrides nothing. */
 export function parseOverrides(text: string, label: string): Overrides {
-  return (parseWritten(text, label, overridesSchema) ?? {}) as Overrides;
+  return (
+    parseWritten<Overrides>(text, label, overridesSchema, ({ values = {}, omit = [] }) => [
+      ...Object.keys(values).flatMap((path) => pathProblems(["values", path], path)),
+      ...omit.flatMap((path, index) => pathProblems(["omit", index], path)),
+    ]) ?? {}
+  );
 }
 
-/** The content of an ignore file: `ignore: [{ path, reason, expires }]`. */
+/** The content of an ignore file, `ignore: [{ path, reason, expires }]`. An empty file ignores nothing. */
 export function parseIgnore(text: string, label: string): readonly IgnoreRule[] {
-  const { ignore } = (parseWritten(text, label, ignoreSchema) ?? { ignore: [] }) as { readonly ignore: readonly IgnoreRule[] };
-  return ignore;
+  const content = parseWritten<{ readonly ignore: readonly IgnoreRule[] }>(text, label, ignoreSchema, ({ ignore }) =>
+    ignore.flatMap(({ path, expires }, index) => [
+      ...pathProblems(["ignore", index, "path"], path),
+      ...(expires === undefined || isDay(expires)
+        ? []
+        : [{ place: ["ignore", index, "expires"], text: `ignore.${index}.expires must be a day of the calendar, as YYYY-MM-DD.` }]),
+    ]),
+  );
+  return content?.ignore ?? [];
 }
 
-function parseWritten(text: string, label: string, schema: object): unknown {
-  const lines = new LineCounter();
-  // Dates stay texts, as in JSON.
-  const document = parseDocument(text, { lineCounter: lines, schema: "core" });
-  const broken = document.errors.map(({ pos: [at], code }) => `line ${lines.linePos(at).line} cannot be read (${code}).`);
-  if (broken.length > 0) throw new WrittenFileError(label, [...new Set(broken)]);
-  const content = document.toJS() as unknown;
-  if (content === null || content === undefined) return undefined;
-  const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
-  if (validate(content)) return content;
-  const problems = (validate.errors ?? []).map((error) => {
-    const path = keysOf(error);
-    const node = (path.length === 0 ? document.contents : document.getIn(path, true)) as
-      | { readonly range?: readonly number[] }
-      | null
-      | undefined;
-    const at = node?.range?.[0];
-    return `${at === undefined ? "" : `line ${lines.linePos(at).line}: `}${sentence(path, error)}`;
-  });
-  throw new WrittenFileError(label, [...new Set(problems)]);
+function parseWritten<T>(text: string, label: string, schema: object, further: (content: T) => readonly Problem[]): T | undefined {
+  const document = readDocument(text);
+  if ("broken" in document) throw new WrittenFileError(label, document.broken);
+  const { content } = document;
+  if (content === undefined) return undefined;
+  const ofSchema = schemaProblems(schema, content);
+  const problems = ofSchema.length > 0 ? ofSchema : further(content as T);
+  if (problems.length > 0) throw new WrittenFileError(label, document.located(problems));
+  return content as T;
 }
 
-const keysOf = ({ instancePath }: ErrorObject): readonly (string | number)[] =>
-  instancePath
-    .split("/")
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~")));
+/** A path must begin with a class and go on with its properties; whether there is such an object is not the file's matter. */
+function pathProblems(place: Place, path: string): readonly Problem[] {
+  const { type, property } = parseSelector(path);
+  if (type === "*") return [];
+  const definition = definitionOf(type);
+  if (!definition) {
+    const nearest = closest(
+      type,
+      registry.map((each) => each.type),
+    );
+    return [{ place, text: `${JSON.stringify(path)} names no class: ${JSON.stringify(type)} is none. Did you mean ${nearest}?` }];
+  }
+  const [first] = property ?? [];
+  if (first === undefined || first === "*" || Object.hasOwn(definition.fields, first)) return [];
+  const nearest = closest(
+    String(first),
+    Object.entries(definition.fields).flatMap(([name, field]) => (isInput(field) ? [name] : [])),
+  );
+  const hint = `Did you mean ${nearest}? A name or a natural key with dots in it stands in brackets: ${type}["…"].`;
+  return [{ place, text: `${JSON.stringify(path)}: ${type} has no property ${JSON.stringify(first)}. ${hint}` }];
+}
 
-function sentence(path: readonly (string | number)[], { keyword, params, message }: ErrorObject): string {
-  const at = path.length === 0 ? "The file" : path.join(".");
-  const given = params as { readonly [key: string]: unknown };
-  if (keyword === "additionalProperties") return `${at} has no ${JSON.stringify(given.additionalProperty)}.`;
-  if (keyword === "required") return `${at} lacks ${JSON.stringify(given.missingProperty)}.`;
-  if (keyword === "pattern") return `${at} must be a day, as YYYY-MM-DD.`;
-  return `${at} ${message ?? "does not fit"}.`;
+function isDay(text: string): boolean {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.map(Number) ?? [];
+  if (year === undefined) return false;
+  const date = new Date(Date.UTC(year, month! - 1, day));
+  return date.getUTCMonth() === month! - 1 && date.getUTCDate() === day;
 }
 
 const overridesSchema = {
@@ -96,7 +115,7 @@ const ignoreSchema = {
         properties: {
           path: { type: "string", minLength: 1 },
           reason: { type: "string", minLength: 1 },
-          expires: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
+          expires: { type: "string" },
         },
       },
     },

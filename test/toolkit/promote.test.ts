@@ -8,7 +8,7 @@ import { compare } from "../../toolkit/compare";
 import { drift } from "../../toolkit/drift";
 import { type PromoteOptions, type Promotion, planPromotion } from "../../toolkit/promote/index";
 import { type Instance, readInstance } from "../../toolkit/read-instance";
-import { readStack } from "../../toolkit/side";
+import { readStack } from "../../toolkit/read-stack";
 import { parseOverrides } from "../../toolkit/written-file";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { describeEngine } from "../support/engine";

@@ -1,6 +1,7 @@
 // Writes an exported project into a folder: all of its files, or nothing. Its own list of names is all that it ever writes.
 import { lstat, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { causeOf } from "../disk-problem";
 import type { ExportedProject } from "./export-project";
 import { type FileName, fileNames } from "./project-file";
 
@@ -19,8 +20,7 @@ export interface WriteOptions {
 export async function writeProject(dir: string, { files }: Pick<ExportedProject, "files">, options: WriteOptions = {}): Promise<void> {
   const { force = false, signal } = options;
   signal?.throwIfAborted();
-  const taken = await entriesOf(dir);
-  if (taken && taken.length > 0 && !force) throw notEmpty(dir, taken);
+  const taken = await checkFolder(dir, { force });
   const undo: (() => Promise<unknown>)[] = [];
   const replaced: FileName[] = [];
   try {
@@ -46,6 +46,16 @@ export async function writeProject(dir: string, { files }: Pick<ExportedProject,
     for (const step of undo.toReversed()) await step();
     throw sentenceFor(dir, error, replaced);
   }
+}
+
+/** What is in the folder; undefined where there is none. Throws the sentence of a folder that may not be written into, before anything is made for it. */
+export async function checkFolder(
+  dir: string,
+  { force = false }: Pick<WriteOptions, "force"> = {},
+): Promise<readonly string[] | undefined> {
+  const taken = await entriesOf(dir);
+  if (taken && taken.length > 0 && !force) throw notEmpty(dir, taken);
+  return taken;
 }
 
 /** The import file may hold secrets, which are nobody else's. */
@@ -104,23 +114,10 @@ async function removeEmpty(inner: string, outer: string): Promise<void> {
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
 
-const causes: { readonly [code: string]: string } = {
-  ENOSPC: "no space is left on the disk. Free some, or name a folder on another one",
-  EDQUOT: "your quota of the disk is used up. Free some space, or name another folder",
-  EFBIG: "the file would be larger than is allowed here. Name another folder",
-  EACCES: "you may not write there. Name another folder, or have its rights changed",
-  EPERM: "you may not write there. Name another folder, or have its rights changed",
-  EROFS: "the disk is read-only. Name another folder",
-  ENOTDIR: "a part of the path is a file. Name another folder",
-  EEXIST: "it is a file. Name another folder",
-  ENAMETOOLONG: "the path is too long. Name another folder",
-  EISDIR: "a file of the project is a folder there. Name another folder",
-};
-
 function sentenceFor(dir: string, error: unknown, replaced: readonly string[] = []): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
-  const cause = causes[code] ?? "the system refuses it. Name another folder";
+  const cause = causeOf(code, "folder");
   const left = replaced.length === 0 ? "Nothing was written." : `Only ${replaced.join(", ")} could be replaced before that.`;
   return new Error(`The project cannot be written to ${dir}: ${cause} (${code}). ${left}`, { cause: error });
 }
