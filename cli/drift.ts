@@ -15,7 +15,7 @@ export function command(): Command {
 }
 
 async function run(declared: string, instance: string, switches: ReportSwitches): Promise<void> {
-  const { openInstance, ownersIn, readSide } = await import("../toolkit/side.js");
+  const { openInstance, ownersIn, parseSide, readSide } = await import("../toolkit/side.js");
   const { drift } = await import("../toolkit/drift.js");
   const signal = stopping();
   const ignore = await ignoreRules(switches);
@@ -23,6 +23,7 @@ async function run(declared: string, instance: string, switches: ReportSwitches)
   const side = await readSide(declared, { signal });
   if (side.kind === "instance")
     throw new Error(`${declared} is a live instance, which declares nothing. Compare two instances with \`pulumi-clerk compare\`.`);
+  parseSide(instance);
   say(`Reading ${instance}.`);
   const live = await openInstance(instance, { signal, onProgress: reading(instance), owners: ownersIn(side), ...scope(switches) });
   done();

@@ -53,6 +53,7 @@ async function run(side: string, switches: Switches): Promise<void> {
   const { clientOf, openInstance } = await import("../toolkit/side.js");
   const signal = stopping();
   const voice = await talk(Boolean(switches.quiet));
+  const client = clientOf(side);
   const { only, exclude } = switches;
   voice.say(`Reading ${side}.`);
   const instance = await openInstance(side, {
@@ -64,7 +65,7 @@ async function run(side: string, switches: Switches): Promise<void> {
   voice.done();
   for (const { type, reason } of instance.unavailable) voice.say(`${type} is not available: ${visible(reason)}`);
   if (switches.format !== undefined) return putSnapshot(instance, switches.format, switches.output);
-  await writeOut(instance, clientOf(side), switches, voice, signal);
+  await writeOut(instance, client, switches, voice, signal);
 }
 
 function refuse({ out, format, output, adopt }: Switches): void {

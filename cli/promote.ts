@@ -39,11 +39,12 @@ export function command(): Command {
 
 async function run(switches: Switches): Promise<void> {
   const { planPromotion } = await import("../toolkit/promote/index.js");
-  const { readSide } = await import("../toolkit/side.js");
+  const { parseSide, readSide } = await import("../toolkit/side.js");
   const stack = stackIn(switches.to);
   const stop = stopping();
   const { say, reading, done } = await talk(Boolean(switches.quiet));
   const overrides = switches.overrides === undefined ? undefined : await textOf(switches.overrides, "overrides file");
+  parseSide(switches.from);
   say(`Reading ${switches.from}.`);
   const from = await readSide(switches.from, { signal: stop, onProgress: reading(switches.from) });
   done();

@@ -31,6 +31,8 @@ export function parseSide(text = "env:CLERK_SECRET_KEY"): SideText {
     throw new Error(
       `${text} names nothing. Write ${prefix === "env" ? "env:NAME with the name of the environment variable that holds the key" : "stack:NAME with the name of the stack"}.`,
     );
+  if (prefix === "env" && /^sk_(test|live)_/.test(rest))
+    throw new Error("After env: comes the name of the environment variable that holds the key, not the key itself.");
   return prefix === "env" ? { kind: "instance", variable: rest } : { kind: "stack", stack: rest };
 }
 
@@ -51,8 +53,6 @@ export function clientOf(text: string | undefined, { env = process.env }: Pick<S
   if (side.kind !== "instance")
     throw new Error(`${text} is no live instance. Name the environment variable that holds its secret key: env:NAME.`);
   const { variable } = side;
-  if (/^sk_(test|live)_/.test(variable))
-    throw new Error("After env: comes the name of the environment variable that holds the key, not the key itself.");
   const resolved = resolveSettings({
     secretKey: env[variable],
     secretKeySource: `the environment variable ${variable}`,
