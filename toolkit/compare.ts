@@ -1,9 +1,11 @@
 // Compares two sides object by object, matched by natural key. Asks nobody and changes nothing.
+import { type Json, isJsonObject } from "../provider/api/json";
 import type { Definition } from "../provider/core/define";
+import type { Values } from "../provider/core/field";
 import { isSingleton } from "../provider/core/endpoint";
 import { registry } from "../provider/resources/registry";
 import { type Comparison, type ObjectComparison, summarize } from "./comparison";
-import type { Configuration, ConfigurationObject, Unavailable } from "./configuration";
+import { type Configuration, type ConfigurationObject, type NamedReference, type Unavailable, isNamedReference } from "./configuration";
 import { type IgnoreRule, withoutIgnored } from "./ignore";
 import { type Silence, differences } from "./leaf";
 import { type Overrides, applyOverrides } from "./overrides";
@@ -37,7 +39,9 @@ export function compareAs(command: Comparison["command"], left: Configuration, r
   const expected = options.expect ? applyOverrides(left.objects, options.expect) : { objects: left.objects, problems: [] };
   if (expected.problems.length > 0) throw new Error(expected.problems.join("\n"));
   const definitions = inScope(options);
-  const objects = definitions.flatMap((definition) => ofClass(definition, { ...left, objects: expected.objects }, right));
+  const wanted = { ...left, objects: expected.objects };
+  const sides = [readied(wanted, right), readied(right, wanted)] as const;
+  const objects = definitions.flatMap((definition) => ofClass(definition, ...sides));
   return complete(command, left, right, objects, definitions, options, runtimeNotes(definitions, left, right));
 }
 
@@ -92,10 +96,47 @@ function ofClass(definition: Definition, left: Configuration, right: Configurati
   );
 }
 
-/** What shows up as one of another class too is compared once. */
-function objectsOf(definition: Definition, side: Configuration): readonly ConfigurationObject[] {
-  const others = new Set(side.objects.map(({ type, name }) => `${type} ${name}`));
-  return side.objects.filter(({ type, twin }) => type === definition.type && !(twin && others.has(`${twin.resource} ${twin.name}`)));
+const objectsOf = ({ type: wanted }: Definition, { objects }: Configuration): readonly ConfigurationObject[] =>
+  objects.filter(({ type }) => type === wanted);
+
+/**
+ * The side, in which everything that shows up as objects of two classes is there once: under the preferred class, unless the other side knows
+ * it by the older one only. What it refers to is named by natural keys, since program names are each side's own.
+ */
+function readied(side: Configuration, other: Configuration): Configuration {
+  const byName = new Map(side.objects.map((object) => [`${object.type} ${object.name}`, object]));
+  const twinOf = ({ twin }: ConfigurationObject): ConfigurationObject | undefined => twin && byName.get(`${twin.resource} ${twin.name}`);
+  const dropped = new Set(
+    side.objects.flatMap((object) => {
+      const twin = twinOf(object);
+      if (!twin) return [];
+      const known = other.objects.find(({ type, key }) => type === object.type && key === object.key);
+      const isOlderOnly =
+        known !== undefined && !other.objects.some(({ type, name }) => type === known.twin?.resource && name === known.twin.name);
+      return [isOlderOnly ? twin : object];
+    }),
+  );
+  const byKey = (value: Json): Json => {
+    if (isNamedReference(value)) return keyed(value, side.objects, byName);
+    if (Array.isArray(value)) return value.map(byKey);
+    return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, byKey(inner)])) : value;
+  };
+  const objects = side.objects
+    .filter((object) => !dropped.has(object))
+    .map((object) => ({ ...object, inputs: byKey(object.inputs) as Values }));
+  return { ...side, objects };
+}
+
+/** The reference by natural key; of several that share one, which of them it is. */
+function keyed(
+  { resource, name }: NamedReference,
+  objects: readonly ConfigurationObject[],
+  byName: ReadonlyMap<string, ConfigurationObject>,
+): Json {
+  const found = byName.get(`${resource} ${name}`);
+  if (!found) return { resource, name };
+  const alike = objects.filter(({ type, key }) => type === resource && key === found.key);
+  return { resource, key: found.key, ...(alike.length > 1 && { number: alike.indexOf(found) + 1 }) };
 }
 
 function ofKey(
