@@ -1,22 +1,22 @@
 // The command `export`: a live instance as a ready Pulumi project, adopted into a stack if that is asked for; or as a snapshot alone.
 import { Command, Option } from "commander";
+import type { LeftOut } from "../toolkit/export/declare";
 import type { ExportedProject } from "../toolkit/export/export-project";
-import { visible, visibleName } from "../toolkit/format/visible";
+import { visibleName } from "../toolkit/format/visible";
 import type { Instance } from "../toolkit/read-instance";
-import { put, textOf } from "./lib/file";
-import { type Talk, talk } from "./lib/progress";
-import { classes } from "./lib/report";
-import { stopping } from "./lib/stop";
+import { checkOutput, put, textOf } from "./lib/file";
+import { type Talk, counted, talk } from "./lib/progress";
+import { type ScopeSwitches, readLive, repeated, scopeOf } from "./lib/side";
+import { stopping, unlessStopped } from "./lib/stop";
 
-interface Switches {
+interface Switches extends ScopeSwitches {
   readonly out?: string;
   readonly all?: true;
   readonly adopt?: true;
   readonly stack: string;
   readonly name: string;
   readonly secrets?: string;
-  readonly only?: readonly string[];
-  readonly exclude?: readonly string[];
+  readonly owner?: readonly string[];
   readonly force?: true;
   readonly format?: "yaml" | "json";
   readonly output?: string;
@@ -38,8 +38,9 @@ export function command(): Command {
       "--secrets <file>",
       "values that Clerk never tells, as Class.name.property: value (JSON or YAML); they go into the stack's encrypted configuration",
     )
-    .option("--only <classes>", "these classes only", classes)
-    .option("--exclude <classes>", "leave these classes out", classes)
+    .option("--only <classes>", "these classes only", repeated)
+    .option("--exclude <classes>", "leave these classes out", repeated)
+    .option("--owner <user>", "the id of a user whose API keys are read too; repeatable", (id, ids: readonly string[] = []) => [...ids, id])
     .option("--force", "write into a folder that is not empty")
     .addOption(new Option("--format <format>", "write the snapshot alone").choices(["yaml", "json"]))
     .option("--output <file>", "where the snapshot goes instead of the standard output")
@@ -50,65 +51,71 @@ export function command(): Command {
 
 async function run(side: string, switches: Switches): Promise<void> {
   refuse(switches);
-  const { clientOf, openInstance } = await import("../toolkit/side.js");
-  const signal = stopping();
+  const { clientOf } = await import("../toolkit/side.js");
   const voice = await talk(Boolean(switches.quiet));
-  const client = clientOf(side);
-  const { only, exclude } = switches;
-  voice.say(`Reading ${side}.`);
-  const instance = await openInstance(side, {
-    signal,
-    onProgress: voice.reading(side),
-    ...(only && { only }),
-    ...(exclude && { exclude }),
-  });
-  voice.done();
-  for (const { type, reason } of instance.unavailable) voice.say(`${type} is not available: ${visible(reason)}`);
-  if (switches.format !== undefined) return putSnapshot(instance, switches.format, switches.output);
-  await writeOut(instance, client, switches, voice, signal);
+  const signal = stopping(voice);
+  const [client, scope] = [clientOf(side), await scopeOf(switches)];
+  const { format, output, out, owner } = switches;
+  // A long reading should not end in what could have been known before.
+  await checkOutput(output);
+  const prepared = out === undefined ? undefined : { out, secrets: await prepareProject(out, switches) };
+  const instance = await readLive(side, { voice, signal, ...scope, ...(owner && { owners: owner }) });
+  if (prepared) await writeOut(instance, { client, ...prepared }, switches, voice, signal);
+  else if (format) await putSnapshot(instance, format, output, voice);
 }
 
-function refuse({ out, format, output, adopt }: Switches): void {
+function refuse({ out, format, output, adopt, secrets, all, force }: Switches): void {
   if (format === undefined && out === undefined)
     throw new Error("Where to? --out FOLDER takes a whole project, --format json or yaml prints the snapshot alone.");
-  if (format !== undefined && (out !== undefined || adopt))
-    throw new Error("--format prints the snapshot alone: it goes neither with --out nor with --adopt.");
+  const ofProjects = Object.entries({ out, adopt, secrets, all, force }).flatMap(([name, given]) =>
+    given === undefined ? [] : [`--${name}`],
+  );
+  if (format !== undefined && ofProjects.length > 0)
+    throw new Error(`--format prints the snapshot alone: it does not go with ${ofProjects.join(" and ")}, which are for a project.`);
   if (output !== undefined && format === undefined) throw new Error("--output is for the snapshot: say --format json or yaml.");
 }
 
-async function putSnapshot(instance: Instance, format: "yaml" | "json", output: string | undefined): Promise<void> {
+async function putSnapshot(instance: Instance, format: "yaml" | "json", output: string | undefined, { say }: Talk): Promise<void> {
   const { snapshotOf } = await import("../toolkit/snapshot.js");
-  const snapshot = snapshotOf(instance);
-  const text =
-    format === "json" ? `${JSON.stringify(snapshot, undefined, 2)}\n` : (await import("yaml")).stringify(snapshot, { lineWidth: 0 });
-  await put(text, output);
+  const { formatSnapshot } = await import("../toolkit/snapshot-text.js");
+  for (const { type, reason } of instance.unavailable) say(`${type} is not available: ${reason}`);
+  await put(formatSnapshot(snapshotOf(instance), format), output);
+  if (output !== undefined) say(`The snapshot is in ${output}.`);
+}
+
+type Secrets = ReturnType<typeof import("../toolkit/export/secrets.js").parseSecrets>;
+
+async function prepareProject(out: string, { force, name, secrets: file }: Switches): Promise<Secrets | undefined> {
+  const { checkProjectName } = await import("../toolkit/export/project-file.js");
+  const { checkFolder } = await import("../toolkit/export/write-project.js");
+  checkProjectName(name);
+  await checkFolder(out, { force: force === true });
+  if (file === undefined) return undefined;
+  const { parseSecrets } = await import("../toolkit/export/secrets.js");
+  return parseSecrets(await textOf(file, "secrets file"), file);
+}
+
+interface Destination {
+  readonly out: string;
+  readonly client: { readonly secretKey: string; readonly apiUrl: string };
+  readonly secrets: Secrets | undefined;
 }
 
 async function writeOut(
   instance: Instance,
-  client: { readonly secretKey: string; readonly apiUrl: string },
-  switches: Switches,
-  { say }: Talk,
+  { out, client, secrets }: Destination,
+  { all, name, force, adopt, stack }: Switches,
+  { say, soFar }: Talk,
   signal: AbortSignal,
 ): Promise<void> {
   const { exportProject } = await import("../toolkit/export/export-project.js");
-  const { parseSecrets } = await import("../toolkit/export/secrets.js");
   const { readOnce } = await import("../toolkit/export/read-once.js");
   const { writeProject } = await import("../toolkit/export/write-project.js");
-  const { out = "", all, name, secrets: file, force, adopt, stack } = switches;
-  const secrets = file === undefined ? undefined : parseSecrets(await textOf(file, "secrets file"), file);
-  const once = await readOnce(instance, signal);
+  const once = await unlessStopped(readOnce(instance, signal), signal, soFar);
   const project = exportProject(instance, { name, client, once, ...(all && { all }), ...(secrets && { secrets }) });
   await writeProject(out, project, { signal, ...(force && { force }) });
   tell(project, out, say);
-  if (!adopt) {
-    const config = project.secrets.map(({ key }) => `pulumi config set --secret ${key}`);
-    if (config.length > 0) say(`The program reads secrets of the stack: ${config.join("; ")}.`);
-    say(
-      `To adopt: cd ${out}, npm install, pulumi stack init ${stack}, pulumi import --file import.json --generate-code=false --protect=false --yes; or export again with --adopt.`,
-    );
-    return;
-  }
+  if (!adopt) return adviseOn(project, out, stack, say);
   const { adoptProject } = await import("../toolkit/adopt.js");
   const adopted = await adoptProject({
     dir: out,
@@ -118,13 +125,38 @@ async function writeOut(
     signal,
     onProgress: ({ text }) => say(`${text[0]!.toUpperCase()}${text.slice(1)}.`),
   });
-  process.stdout.write(`${adopted.resources} resources adopted, preview empty, nothing was written to Clerk\n`);
+  await put(`${adopted.resources} resources adopted, preview empty, nothing was written to Clerk\n`, undefined);
 }
 
-function tell({ resources, leftOut, untold }: ExportedProject, out: string, say: Talk["say"]): void {
-  say(`${resources} resources written to ${out}.`);
-  for (const { type, key, reason } of leftOut)
-    say(`Left out: ${type}${key === undefined ? "" : ` ${visibleName(key)}`}. ${visible(reason)}`);
+function tell({ resources, counts, leftOut, untold }: ExportedProject, out: string, say: Talk["say"]): void {
+  say(`${counted(resources, "resource")} of ${counted(counts.length, "class", "classes")} written to ${out}.`);
+  for (const sentence of leftOutSentences(leftOut)) say(sentence);
   if (untold.length > 0)
-    say(`${untold.length} properties are left to Clerk, because it never tells them: see the comments in the program, and --secrets.`);
+    say(
+      `${counted(untold.length, "property is", "properties are")} left to Clerk, which never tells them: see the comments in the program, and --secrets.`,
+    );
+}
+
+const mostKeys = 10;
+
+/** What was left out for one reason in one sentence. */
+function leftOutSentences(leftOut: readonly LeftOut[]): readonly string[] {
+  const groups = new Map<string, LeftOut[]>();
+  for (const each of leftOut) {
+    const group = `${each.type}\n${each.reason}`;
+    groups.set(group, [...(groups.get(group) ?? []), each]);
+  }
+  return [...groups.values()].map((group) => {
+    const keys = group.flatMap(({ key, id }) => ((key ?? id) === undefined ? [] : [visibleName(key ?? id ?? "")]));
+    const more = keys.length > mostKeys ? ` and ${keys.length - mostKeys} more` : "";
+    const { type, reason } = group[0]!;
+    return `Left out: ${type}${keys.length > 0 ? ` ${keys.slice(0, mostKeys).join(", ")}${more}` : ""}. ${reason}`;
+  });
+}
+
+function adviseOn({ secrets }: ExportedProject, out: string, stack: string, say: Talk["say"]): void {
+  const config = secrets.map(({ key }) => `pulumi config set --secret ${key}`);
+  say(
+    `To adopt it: ${[`cd ${out}`, "npm install", `pulumi stack init ${stack}`, ...config, "pulumi import --file import.json --generate-code=false --protect=false --yes"].join(" && ")}; or export with --adopt.`,
+  );
 }

@@ -1,6 +1,6 @@
 // The executable pulumi-clerk: finds the command and loads its module alone, so that no command pays for another's dependencies.
-
 import { Command } from "commander";
+import { visible } from "../toolkit/format/visible";
 
 interface CommandModule {
   readonly command: () => Command;
@@ -16,17 +16,38 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
 };
 
 async function main(args: readonly string[]): Promise<void> {
-  const program = new Command("pulumi-clerk").description("Clerk's configuration as code: the tools around the Pulumi provider.");
+  const { version } = require("pulumi-clerk/package.json") as { readonly version: string };
+  const program = new Command("pulumi-clerk")
+    .description("Clerk's configuration as code: the tools around the Pulumi provider.")
+    .version(version)
+    .configureOutput({ outputError: (text) => complain(usageProblem(text)) });
   const asked = args.find((arg) => Object.hasOwn(commands, arg));
   for (const [name, { summary, load }] of Object.entries(commands)) {
     const command = name === asked ? (await load()).command() : new Command(name);
-    program.addCommand(command.summary(summary));
+    program.addCommand(command.copyInheritedSettings(program).summary(summary));
   }
   await program.parseAsync(args, { from: "user" });
 }
 
+/** "error: unknown option '--frmat'\n(Did you mean --format?)" as one sentence. */
+function usageProblem(text: string): string {
+  const [problem = "", ...advice] = text
+    .trim()
+    .replace(/^error: /, "")
+    .split("\n");
+  return [problem.replace(/([^.])$/, "$1."), ...advice.map((line) => line.replace(/^\((.*)\)$/, "$1"))].join(" ");
+}
+
+/** Each problem on a line of its own. What Clerk or a file has said in it is data, and moves no terminal. */
+function complain(text: string): void {
+  for (const sentence of text.split("\n")) process.stderr.write(`pulumi-clerk: ${visible(sentence)}\n`);
+}
+
+// Whoever reads may have gone; there is nobody left to tell.
+process.stderr.on("error", () => {});
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`pulumi-clerk: ${error instanceof Error ? error.message : String(error)}\n`);
-  // A signal has said already how the command ends.
-  process.exitCode ??= 1;
+  complain(error instanceof Error ? error.message : String(error));
+  // A signal has said already how the command ends. What is still under way is not waited for: nothing depends on it.
+  process.exit(process.exitCode ?? 1);
 });

@@ -41,13 +41,14 @@ async function run(switches: Switches): Promise<void> {
   const { planPromotion } = await import("../toolkit/promote/index.js");
   const { parseSide, readSide } = await import("../toolkit/side.js");
   const stack = stackIn(switches.to);
-  const stop = stopping();
-  const { say, reading, done } = await talk(Boolean(switches.quiet));
+  const voice = await talk(Boolean(switches.quiet));
+  const stop = stopping(voice);
+  const { say, reading, done } = voice;
   const overrides = switches.overrides === undefined ? undefined : await textOf(switches.overrides, "overrides file");
   parseSide(switches.from);
   say(`Reading ${switches.from}.`);
   const from = await readSide(switches.from, { signal: stop, onProgress: reading(switches.from) });
-  done();
+  done(switches.from);
   say(`Read ${from.objects.length} objects; planning the stack ${stack}.`);
   const promotion = await planPromotion({
     from,

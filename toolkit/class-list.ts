@@ -2,16 +2,22 @@
 import { closest } from "fastest-levenshtein";
 import { registry } from "../provider/resources/registry";
 
+/** The class that somebody may have meant. */
+export function nearestClass(name: string): string {
+  const known = registry.map(({ type }) => type);
+  const part = name.toLowerCase();
+  return known.find((type) => part.length > 2 && type.toLowerCase().includes(part)) ?? closest(name, known);
+}
+
 /** Reads a list of classes. Throws a sentence for every name that is none. */
 export function parseClasses(text: string): readonly string[] {
-  const known = registry.map(({ type }) => type);
   const named = text
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  const wrong = named.filter((name) => !known.includes(name));
+  const wrong = named.filter((name) => !registry.some(({ type }) => type === name));
   if (wrong.length > 0)
-    throw new Error(wrong.map((name) => `no class is called ${JSON.stringify(name)}. Did you mean ${closest(name, known)}?`).join(" "));
-  if (named.length === 0) throw new Error("it names no class. Write one, or several with commas between them.");
+    throw new Error(wrong.map((name) => `No class is called ${JSON.stringify(name)}. Did you mean ${nearestClass(name)}?`).join(" "));
+  if (named.length === 0) throw new Error("A list of classes is empty. Write one, or several with commas between them.");
   return named;
 }

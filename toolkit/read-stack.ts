@@ -1,4 +1,6 @@
 // What Pulumi knows of stacks, asked by its CLI: the state of one, and which one is selected. Knows no instance.
+import { readdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { type Stack, parseState } from "./state";
 
@@ -20,15 +22,21 @@ export async function readStack(name: string, options: StackOptions = {}): Promi
   return parseState(JSON.stringify(deployment), `stack:${name}`);
 }
 
-/** The stack that is selected in the project of the folder; undefined where there is no project, or none is selected. */
+/** The stack that is selected in the project of the folder, or of one above it; undefined where there is no project, or none is selected. */
 export async function selectedStack(options: StackOptions = {}): Promise<string | undefined> {
+  if (!(await isInProject(resolve(options.workDir ?? ".")))) return undefined;
   try {
     const workspace = await openWorkspace(options);
     return (await workspace.stack())?.name;
   } catch (error) {
-    if (/no Pulumi\.yaml project file found/i.test(textOf(error))) return undefined;
     throw new Error(`Which stack is selected here could not be told: ${problem(error, "")}`, { cause: error });
   }
+}
+
+async function isInProject(folder: string): Promise<boolean> {
+  const files = await readdir(folder).catch((): readonly string[] => []);
+  if (files.some((file) => /^Pulumi\.(yaml|yml|json)$/.test(file))) return true;
+  return dirname(folder) !== folder && isInProject(dirname(folder));
 }
 
 async function openWorkspace({ workDir = process.cwd(), env = {} }: StackOptions): Promise<LocalWorkspace> {

@@ -26,15 +26,19 @@ export type SideText =
 /** Reads the text of a side; left out, it is the instance of CLERK_SECRET_KEY. */
 export function parseSide(text = "env:CLERK_SECRET_KEY"): SideText {
   const [, prefix, rest = ""] = /^(env|stack):(.*)$/s.exec(text) ?? [];
+  if (prefix === undefined && isKey(text))
+    throw new Error("A key is never given itself: put it into an environment variable, and name that as env:NAME.");
   if (prefix === undefined) return { kind: "file", path: text };
   if (rest === "")
     throw new Error(
       `${text} names nothing. Write ${prefix === "env" ? "env:NAME with the name of the environment variable that holds the key" : "stack:NAME with the name of the stack"}.`,
     );
-  if (prefix === "env" && /^sk_(test|live)_/.test(rest))
+  if (prefix === "env" && isKey(rest))
     throw new Error("After env: comes the name of the environment variable that holds the key, not the key itself.");
   return prefix === "env" ? { kind: "instance", variable: rest } : { kind: "stack", stack: rest };
 }
+
+const isKey = (text: string): boolean => /^["']?sk_(test|live)_/.test(text);
 
 /**
  * Reads a side, whatever it is.
@@ -97,10 +101,13 @@ function looksLikeState(text: string): boolean {
   }
 }
 
-/** Owners of objects that only their owner's list shows, as a stack's state names them: users that have API keys. */
-export function ownersIn(stack: Configuration): readonly string[] {
-  const owners = stack.objects.flatMap(({ type, inputs }) => {
-    const owner = inputs[definitionOf(type)?.endpoint.list?.per ?? ""];
+/** Owners of objects that only their owner's list shows, by id, as a side names them: users that have API keys. */
+export function ownersIn(side: Configuration): readonly string[] {
+  const owners = side.objects.flatMap(({ type, inputs }) => {
+    const { endpoint, fields } = definitionOf(type)!;
+    const property = endpoint.list?.per;
+    const owner = property !== undefined && fields[property]?.idOf ? inputs[property] : undefined;
+    // What the side knows by name is read anyhow.
     return typeof owner === "string" ? [owner] : [];
   });
   return [...new Set(owners)];

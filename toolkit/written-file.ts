@@ -1,7 +1,7 @@
 // Files that people write, in JSON or YAML: the overrides of an environment, and the differences that a team knows of. Every problem names its line.
 import { closest } from "fastest-levenshtein";
 import { isInput } from "../provider/core/field";
-import { registry } from "../provider/resources/registry";
+import { nearestClass } from "./class-list";
 import type { IgnoreRule } from "./ignore";
 import { definitionOf } from "./natural-key";
 import type { Overrides } from "./overrides";
@@ -60,11 +60,8 @@ function pathProblems(place: Place, path: string): readonly Problem[] {
   if (type === "*") return [];
   const definition = definitionOf(type);
   if (!definition) {
-    const nearest = closest(
-      type,
-      registry.map((each) => each.type),
-    );
-    return [{ place, text: `${JSON.stringify(path)} names no class: ${JSON.stringify(type)} is none. Did you mean ${nearest}?` }];
+    const text = `${JSON.stringify(path)} names no class: ${JSON.stringify(type)} is none. Did you mean ${nearestClass(type)}?`;
+    return [{ place, text }];
   }
   const [first] = property ?? [];
   if (first === undefined || first === "*" || Object.hasOwn(definition.fields, first)) return [];

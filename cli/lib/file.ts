@@ -1,5 +1,7 @@
-// Files that the commands read and write. Knows no command.
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+// Files that the commands read and write, and the standard output. Knows no command.
+import { readFile } from "node:fs/promises";
+import { causeOf } from "../../toolkit/disk-problem";
+import { checkWritable, writeWholeFile } from "../../toolkit/whole-file";
 
 /** The text of a file that the user has named. */
 export async function textOf(path: string, what: string): Promise<string> {
@@ -10,17 +12,25 @@ export async function textOf(path: string, what: string): Promise<string> {
   }
 }
 
-/** Writes to the file, or to the standard output where none is named. All of it or nothing. */
+/** Throws the sentence of a file that cannot be written, before there is anything to write. */
+export async function checkOutput(path: string | undefined): Promise<void> {
+  if (path !== undefined) await checkWritable(path);
+}
+
+/** Writes to the file, or to the standard output where none is named. Of a file all of it or nothing. */
 export async function put(text: string, path: string | undefined): Promise<void> {
-  if (path === undefined) return void process.stdout.write(text);
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new Error(`${path} could not be written (${codeOf(error)}). Name another file, or free what holds it up.`, { cause: error });
-  }
+  if (path !== undefined) return writeWholeFile(path, text);
+  await new Promise<void>((resolve, reject) => {
+    const end = (error?: Error | null): void => {
+      // Whoever reads has seen enough: `pulumi-clerk drift … | head`.
+      if (!error || codeOf(error) === "EPIPE") resolve();
+      else
+        reject(new Error(`The standard output cannot be written: ${causeOf(codeOf(error), "file")} (${codeOf(error)}).`, { cause: error }));
+    };
+    // Without a listener the failure would end the process with a stack trace.
+    process.stdout.once("error", end);
+    process.stdout.write(text, end);
+  });
 }
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "unknown cause";
