@@ -81,7 +81,7 @@ function byKeyThenAge(
 /** The natural key as one text. What has none, such as an organization without a slug, stands by its name. */
 export function naturalKey({ endpoint, fields }: Definition, values: Values, nameOf: NameOf): string {
   const parts = endpoint.key.map((name) => {
-    const value = values[name] ?? (endpoint.key.length === 1 ? values.name : undefined);
+    const value = (values[name] === "" ? undefined : values[name]) ?? (endpoint.key.length === 1 ? values.name : undefined);
     const field = fields[name]!;
     return (field.kind === "ref" || field.idOf ? nameOf(String(value))?.key : undefined) ?? textOf(value);
   });

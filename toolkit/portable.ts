@@ -72,7 +72,7 @@ function portableObject(fields: Fields, values: Values, nameOf: NameOf): Values 
 /** Whether Clerk's value is one that a program could give: an empty list, or text, of what cannot be empty is none. */
 function isGiven(field: Field, value: Json | undefined): boolean {
   if (value === undefined) return false;
-  if (field.kind === "string" && typeof value === "string") return value.length >= (field.minLength ?? 0);
+  if (field.kind === "string" && value === "") return !field.minLength && (!field.pattern || new RegExp(field.pattern.match).test(""));
   if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) return value.length >= (field.minItems ?? 0);
   return !(field.merge && sameJson(value, {}));
 }

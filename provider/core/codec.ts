@@ -129,7 +129,8 @@ type RefField = Field & { readonly kind: "ref" };
 /** The natural key that Clerk's answer names, or the id where it names no key. */
 function referredKey(field: RefField, wire: Json): Json {
   if (!isJsonObject(wire)) return wire;
-  return wire[keyOnWire(field)] ?? wire.id ?? null;
+  const key = wire[keyOnWire(field)];
+  return (key === "" ? undefined : key) ?? wire.id ?? null;
 }
 
 /** The wire name under which an object of the referenced kind shows its natural key. */

@@ -38,7 +38,8 @@ export async function keysOf(context: Context, target: Definition): Promise<Read
     // Of the ids that the program knows none is of this kind's own references.
     const { ids: _, ...rest } = context;
     const key = decode(target, await named(rest, target, row))[name];
-    if (key !== undefined) keys.set(String(key), [...(keys.get(String(key)) ?? []), idOf(target, row)]);
+    // An organization without a slug has an empty one.
+    if (key !== undefined && key !== "") keys.set(String(key), [...(keys.get(String(key)) ?? []), idOf(target, row)]);
   }
   return keys;
 }
