@@ -71,7 +71,7 @@ function refuse({ out, format, output, adopt, secrets, all, force }: Switches): 
     given === undefined ? [] : [`--${name}`],
   );
   if (format !== undefined && ofProjects.length > 0)
-    throw new Error(`--format prints the snapshot alone: it does not go with ${ofProjects.join(" and ")}, which are for a project.`);
+    throw new Error(`--format prints the snapshot alone: leave out ${ofProjects.join(" and ")}, or --format.`);
   if (output !== undefined && format === undefined) throw new Error("--output is for the snapshot: say --format json or yaml.");
 }
 
@@ -139,20 +139,23 @@ function tell({ resources, counts, leftOut, untold }: ExportedProject, out: stri
 
 const mostKeys = 10;
 
-/** What was left out for one reason in one sentence. */
+/** What was left out for one reason in one sentence: reasons that differ in names alone are one. */
 function leftOutSentences(leftOut: readonly LeftOut[]): readonly string[] {
   const groups = new Map<string, LeftOut[]>();
   for (const each of leftOut) {
-    const group = `${each.type}\n${each.reason}`;
+    const group = `${each.type} ${nameless(each.reason)}`;
     groups.set(group, [...(groups.get(group) ?? []), each]);
   }
   return [...groups.values()].map((group) => {
     const keys = group.flatMap(({ key, id }) => ((key ?? id) === undefined ? [] : [visibleName(key ?? id ?? "")]));
     const more = keys.length > mostKeys ? ` and ${keys.length - mostKeys} more` : "";
     const { type, reason } = group[0]!;
-    return `Left out: ${type}${keys.length > 0 ? ` ${keys.slice(0, mostKeys).join(", ")}${more}` : ""}. ${reason}`;
+    const why = group.every((each) => each.reason === reason) ? reason : nameless(reason);
+    return `Left out: ${type}${keys.length > 0 ? ` ${keys.slice(0, mostKeys).join(", ")}${more}` : ""}. ${why}`;
   });
 }
+
+const nameless = (reason: string): string => reason.replace(/"(?:[^"\\]|\\.)*"/g, "…");
 
 function adviseOn({ secrets }: ExportedProject, out: string, stack: string, say: Talk["say"]): void {
   const config = secrets.map(({ key }) => `pulumi config set --secret ${key}`);

@@ -15,6 +15,7 @@ interface Switches {
   readonly yes?: true;
   readonly delete?: readonly string[];
   readonly older?: true;
+  readonly adopt?: true;
   readonly format: "text" | "json";
   readonly quiet?: true;
 }
@@ -30,6 +31,7 @@ export function command(): Command {
     .option("--dir <folder>", "the project that holds the Environment; an empty folder gets one", ".")
     .option("--yes", "apply the plan without asking; deletions need --delete besides")
     .option("--delete <name>", "agree to the deletion of this resource; repeatable", (name, names: string[] = []) => [...names, name])
+    .option("--adopt", "take over objects of the target that have the same natural key and that nobody manages")
     .option("--older", "go back to a configuration that is older than what the stack was last given")
     .addOption(new Option("--format <format>", "how the plan is printed").choices(["text", "json"]).default("text"))
     .option("--quiet", "no progress")
@@ -56,6 +58,7 @@ async function run(switches: Switches): Promise<void> {
     workDir: switches.dir,
     ...(overrides !== undefined && { overrides }),
     ...(switches.older && { older: true }),
+    ...(switches.adopt && { adopt: true }),
     signal: stop,
     onProgress: progress(Boolean(switches.quiet)),
   });

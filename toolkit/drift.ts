@@ -34,20 +34,22 @@ export async function drift(declared: Configuration, live: Instance, options: Dr
   const types = new Set(definitions.map(({ type }) => type));
   const { own, notes } = ofInstance(declared, live);
   const wanted = own.filter(({ type }) => types.has(type));
-  const objects: ObjectComparison[] = [];
   const context: Context = { client: live.client, ...(options.timing && { timing: options.timing }) };
-  for (const object of wanted) {
-    options.signal?.throwIfAborted();
-    objects.push(
-      await ofResource(
+  let done = 0;
+  // At once, so that what is looked at a second time shares its lists, and its waiting.
+  const objects = await Promise.all(
+    wanted.map(async (object) => {
+      options.signal?.throwIfAborted();
+      const found = await ofResource(
         context,
         definitions.find(({ type }) => type === object.type)!,
         object,
         live,
-      ),
-    );
-    options.onProgress?.({ compared: objects.length, total: wanted.length });
-  }
+      );
+      options.onProgress?.({ compared: ++done, total: wanted.length });
+      return found;
+    }),
+  );
   const all = [...objects, ...definitions.flatMap((definition) => unmanaged(definition, own, live))];
   const order = (type: string): number => definitions.findIndex((definition) => definition.type === type);
   all.sort((one, other) => order(one.type) - order(other.type) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));

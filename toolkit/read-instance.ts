@@ -70,7 +70,8 @@ export async function readInstance(options: ReadOptions): Promise<Instance> {
   const unavailable: Unavailable[] = [];
   const readKind = async (definition: Definition, owners: readonly string[] = []): Promise<void> => {
     try {
-      const rows = await readClass(context, definition, owners);
+      const tell = (read: number): void => options.onProgress?.({ type: definition.type, read, done: false });
+      const rows = await readClass(context, definition, owners, tell);
       found.set(definition, rows);
       options.onProgress?.({ type: definition.type, read: rows.length, total: rows.length, done: true });
     } catch (error) {
@@ -137,7 +138,12 @@ function ownersOf({ endpoint, fields }: Definition): readonly Definition[] | und
   return field.kind === "ref" ? [field.to()] : (field.idOf?.() ?? []);
 }
 
-async function readClass(context: Context, definition: Definition, owners: readonly string[]): Promise<readonly Observed[]> {
+async function readClass(
+  context: Context,
+  definition: Definition,
+  owners: readonly string[],
+  tell: (read: number) => void,
+): Promise<readonly Observed[]> {
   const { endpoint } = definition;
   if (endpoint.id === "instance") {
     const single = await observeByKey(context, definition, {});
@@ -154,6 +160,7 @@ async function readClass(context: Context, definition: Definition, owners: reado
     try {
       found.push(...(await readOwned(context, definition, owner)));
       answered++;
+      tell(found.length);
     } catch (error) {
       // An owner that vanished while we read has nothing left; that all of them vanished is no explanation.
       if (!(error instanceof ClerkError && error.status === 404)) throw error;
@@ -185,7 +192,10 @@ function reasonOf(definition: Definition, error: unknown): string | undefined {
 
 /** The client, which tells how far each list has come and stops when it is told to. Until the end of the reading nothing is asked for twice. */
 function watched(client: ClerkClient, { onProgress, signal }: ReadOptions): { readonly client: ClerkClient; end(): void } {
-  const listed = registry.filter(({ endpoint }) => endpoint.list !== undefined && !isSingleton(endpoint));
+  // Of a class that has a list for each owner no page tells how many there are.
+  const listed = registry.filter(
+    ({ endpoint: { list }, endpoint }) => list !== undefined && list.per === undefined && !isSingleton(endpoint),
+  );
   const classes = new Map(listed.map(({ type, endpoint }) => [endpoint.list!.path, type]));
   const asked = new Map<string, Promise<Json | undefined>>();
   let reads = true;

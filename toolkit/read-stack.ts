@@ -55,7 +55,7 @@ function problem(error: unknown, name: string): string {
   const text = textOf(error);
   if (/Cannot find (module|package) '@pulumi\/pulumi/.test(text))
     return "@pulumi/pulumi is not installed beside pulumi-clerk. Run `npm install @pulumi/pulumi`, or give an exported state file.";
-  if (/no stack named|could not find stack|not found/i.test(text) && !/ENOENT|command not found/i.test(text))
+  if (/no stack named|could not find stack|not found|pass the fully qualified name/i.test(text) && !/ENOENT|command not found/i.test(text))
     return `Pulumi has no such stack here. \`pulumi stack ls --all\` lists them; outside of its project a stack is named in full, organization/project/${name}.`;
   if (/passphrase/i.test(text))
     return "its secrets are encrypted with a passphrase. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.";

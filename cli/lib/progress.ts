@@ -80,9 +80,10 @@ async function bars(): Promise<Shown> {
     },
     reading:
       (label) =>
-      ({ type, read, total = read, done, unavailable }) => {
+      ({ type, read, total, done, unavailable }) => {
         const count = unavailable === undefined ? String(read) : "–";
-        const line = `${bar(read, done ? read : total)} ${count.padStart(6)} ${type}  ${shorten(visible(label), 40)}`;
+        // Where Clerk has not told how many there are, the bar stays empty until the end.
+        const line = `${done ? bar(1, 1) : bar(total === undefined ? 0 : read, total ?? 1)} ${count.padStart(6)} ${type}  ${shorten(visible(label), 40)}`;
         show(label, type, { line, done });
       },
     counting: (what, done, total) =>
