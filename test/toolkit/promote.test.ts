@@ -150,6 +150,25 @@ describeEngine("a promotion", () => {
     expect(await writes("staging")).toBe(0);
   });
 
+  test("what the target's plan lacks and what exists there unmanaged is named with what was applied so far; the next one goes on", async () => {
+    await emulator.seed("POST", "/redirect_urls", { url: "https://app.staging.example.com/" }, keys.staging);
+    const body = {
+      errors: [{ code: "unsupported_subscription_plan_features", message: "No.", long_message: "The plan lacks it.", meta: {} }],
+    };
+    await emulator.faults([
+      { instance: emulator.instanceOf(keys.staging), path: "/v1/organization_roles", method: "POST", times: 1, status: 402, body },
+    ]);
+    await expect((await plan("dev", "staging")).apply()).rejects.toThrow(
+      /did not come to its end\.[\s\S]*(unsupported_subscription_plan_features|already)[\s\S]*Applied so far, \d+ of \d+: /,
+    );
+    await emulator.faults([]);
+    await expect((await plan("dev", "staging")).apply()).rejects.toThrow(
+      /Clerk has an object with url "https:\/\/app\.staging\.example\.com\/" already/,
+    );
+    await (await plan("dev", "staging", { adopt: true })).apply();
+    expect((await plan("dev", "staging")).steps).toEqual([]);
+  });
+
   test("one that was killed half-way is finished by the next one, and nothing is doubled", async () => {
     await emulator.faults([
       { instance: emulator.instanceOf(keys.staging), path: "/v1/machines", method: "POST", times: 2, holdMs: 300_000 },

@@ -28,6 +28,8 @@ export interface PromoteOptions {
   readonly overrides?: string;
   /** Go back to a configuration that is older than the one which the stack was last given. Default: false. */
   readonly older?: boolean;
+  /** Take over objects of the target that have the same natural key and that nobody manages, instead of failing because they exist. Default: false. */
+  readonly adopt?: boolean;
   /** The environment of Pulumi and of the program; default that of the process. */
   readonly env?: { readonly [name: string]: string | undefined };
   readonly onProgress?: (progress: PromoteProgress) => void;
@@ -127,11 +129,14 @@ function refuseEarly({ from, stack, overrides }: PromoteOptions): void {
   }
 }
 
-async function stackOf({ stack: stackName, env = {} }: PromoteOptions, workDir: string): Promise<PulumiStack> {
+async function stackOf({ stack: stackName, env = {}, adopt }: PromoteOptions, workDir: string): Promise<PulumiStack> {
   const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
   const envVars = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   try {
-    return await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...envVars } });
+    return await LocalWorkspace.createOrSelectStack(
+      { stackName, workDir },
+      { envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...envVars, ...(adopt && { CLERK_ADOPT: "true" }) } },
+    );
   } catch (error) {
     throw new PromoteError(`The stack ${stackName} could be neither found nor made. ${failureOf(error)}`);
   }
