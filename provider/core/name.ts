@@ -26,22 +26,46 @@ const knownKey = (context: Context, property: string, id: string): string | unde
   Object.entries(context.ids?.[property] ?? {}).find(([, known]) => known === id)?.[0];
 
 async function keyOf(context: Context, field: RefField, id: string): Promise<string | undefined> {
-  for (const [key, ids] of await keysOf(context, field.to())) if (ids.includes(id)) return key;
-  return undefined;
+  return (await keysIn(context, field.to())).byId.get(id);
 }
 
 /** The natural keys of a kind, each with the ids of the objects that have it. */
-export async function keysOf(context: Context, target: Definition): Promise<ReadonlyMap<string, readonly string[]>> {
-  const keys = new Map<string, string[]>();
+export const keysOf = async (context: Context, target: Definition): Promise<ReadonlyMap<string, readonly string[]>> =>
+  (await keysIn(context, target)).byKey;
+
+interface Keys {
+  readonly byKey: ReadonlyMap<string, readonly string[]>;
+  readonly byId: ReadonlyMap<string, string>;
+}
+
+/** Of lists as they stand: every object that refers to the kind asks for its keys, all of a list at once. */
+const known = new WeakMap<readonly JsonObject[], Promise<Keys>>();
+
+async function keysIn(context: Context, target: Definition): Promise<Keys> {
+  const rows = await rowsOf(context, target);
   const [name = ""] = target.endpoint.key;
-  for (const row of await rowsOf(context, target)) {
+  // A key that is a reference changes with the list of what it refers to.
+  if (target.fields[name]?.kind === "ref") return keysAmong(context, target, rows);
+  const keys = known.get(rows) ?? keysAmong(context, target, rows);
+  known.set(rows, keys);
+  return keys;
+}
+
+async function keysAmong(context: Context, target: Definition, rows: readonly JsonObject[]): Promise<Keys> {
+  const [name = ""] = target.endpoint.key;
+  const byKey = new Map<string, string[]>();
+  const byId = new Map<string, string>();
+  for (const row of rows) {
     // Of the ids that the program knows none is of this kind's own references.
     const { ids: _, ...rest } = context;
     const key = decode(target, await named(rest, target, row))[name];
     // An organization without a slug has an empty one.
-    if (key !== undefined && key !== "") keys.set(String(key), [...(keys.get(String(key)) ?? []), idOf(target, row)]);
+    if (key === undefined || key === "") continue;
+    const [text, id] = [String(key), idOf(target, row)];
+    byId.set(id, text);
+    byKey.set(text, [...(byKey.get(text) ?? []), id]);
   }
-  return keys;
+  return { byKey, byId };
 }
 
 /** The ids of a kind, also of objects without a natural key. */
