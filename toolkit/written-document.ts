@@ -26,8 +26,16 @@ export function readDocument(text: string): WrittenDocument | { readonly broken:
   const lines = new LineCounter();
   // Dates stay texts, as in JSON.
   const document = parseDocument(text, { lineCounter: lines, schema: "core" });
-  const broken = document.errors.map(({ pos: [at], code }) => `line ${lines.linePos(at).line} cannot be read (${code}).`);
-  if (broken.length > 0) return { broken: [...new Set(broken)] };
+  if (document.errors.length > 0) {
+    // What follows from a mistake on the same line is no mistake of its own.
+    const codes = new Map<number, string>();
+    for (const {
+      pos: [at],
+      code,
+    } of document.errors)
+      if (!codes.has(lines.linePos(at).line)) codes.set(lines.linePos(at).line, code);
+    return { broken: [...codes].map(([line, code]) => `line ${line} cannot be read (${code}).`) };
+  }
   const lineOf = (place: Place): number | undefined => {
     const node = (place.length === 0 ? document.contents : document.getIn(place, true)) as { readonly range?: readonly number[] } | null;
     const at = node?.range?.[0];

@@ -161,7 +161,9 @@ describeEngine("pulumi-clerk promote", () => {
     const { code, stderr } = await ended;
     expect([code, stderr]).toEqual([
       130,
-      expect.stringMatching(/Stopping\.[\s\S]*did not come to its end\. It was stopped\.\npulumi-clerk: Applied so far, \d+ of \d+: RedirectUrl/),
+      expect.stringMatching(
+        /Stopping\.[\s\S]*did not come to its end\. It was stopped\.\npulumi-clerk: Applied so far, \d+ of \d+: RedirectUrl/,
+      ),
     ]);
     await emulator.faults([]);
     expect((await promote([...usual(), "--yes"])).code).toBe(0);
