@@ -18,8 +18,10 @@ export interface Started {
   readonly child: ChildProcess;
   /** Resolves when it is over. */
   readonly ended: Promise<Ended>;
-  /** Resolves when it has printed this on the standard error. */
+  /** Resolves when it has printed this. */
   said(text: string): Promise<void>;
+  /** Types on its terminal. */
+  type(text: string): void;
 }
 
 export const executable = join(__dirname, "../../bin/pulumi-clerk.js");
@@ -36,15 +38,19 @@ const script = "/usr/bin/script";
 /** `test` for what needs a terminal: skipped, and counted as such, where no `script` is installed. */
 export const testTerminal = existsSync(script) ? test : test.skip;
 
-/** Runs it to its end on a terminal of this size; `stdout` is all that the terminal got. `redirect` is the shell's: `2>/dev/null`. */
-export function cliOnTerminal(
-  args: readonly string[],
-  options: CliOptions & { readonly rows: number; readonly redirect?: string },
-): Promise<Ended> {
-  const { rows, redirect = "" } = options;
-  const line = `stty rows ${rows} cols 100; ${[process.execPath, executable, ...args].map(quote).join(" ")} ${redirect}`;
-  return start(script, ["-qec", line, "/dev/null"], { ...options, env: { TERM: "xterm", ...options.env } }).ended;
+export interface TerminalOptions extends CliOptions {
+  readonly rows: number;
+  /** The shell's: `2>/dev/null`. */
+  readonly redirect?: string;
 }
+
+/** Starts it on a terminal of this size; `stdout` is all that the terminal got. */
+export function startOnTerminal(args: readonly string[], { rows, redirect = "", ...options }: TerminalOptions): Started {
+  const line = `stty rows ${rows} cols 100; ${[process.execPath, executable, ...args].map(quote).join(" ")} ${redirect}`;
+  return start(script, ["-qec", line, "/dev/null"], { ...options, env: { TERM: "xterm", ...options.env } });
+}
+
+export const cliOnTerminal = (args: readonly string[], options: TerminalOptions): Promise<Ended> => startOnTerminal(args, options).ended;
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -52,20 +58,21 @@ function start(command: string, args: readonly string[], { cwd, env }: CliOption
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, NO_PROXY: "127.0.0.1", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [command === script ? "pipe" : "ignore", "pipe", "pipe"],
   });
   const told = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (part: string) => (told.stdout += part));
-  child.stderr.setEncoding("utf8").on("data", (part: string) => (told.stderr += part));
+  child.stdout?.setEncoding("utf8").on("data", (part: string) => (told.stdout += part));
+  child.stderr?.setEncoding("utf8").on("data", (part: string) => (told.stderr += part));
   const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, ...told })));
   const said = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
-        if (told.stderr.includes(text)) resolve();
+        if (told.stdout.includes(text) || told.stderr.includes(text)) resolve();
       };
       look();
-      child.stderr.on("data", look);
-      void ended.then(() => reject(new Error(`It ended without saying ${JSON.stringify(text)}: ${told.stderr}`)));
+      child.stdout?.on("data", look);
+      child.stderr?.on("data", look);
+      void ended.then(() => reject(new Error(`It ended without saying ${JSON.stringify(text)}: ${told.stdout}${told.stderr}`)));
     });
-  return { child, ended, said };
+  return { child, ended, said, type: (text) => void child.stdin?.write(text) };
 }
