@@ -56,7 +56,11 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(root, file), "utf8").replace(/`(?:[^`\\]|\\.)*`/gs, "``");
-  const named = [...text.matchAll(/^(?:import\s+|(?:import|export)\b[^"';()=]*?\bfrom\s+)["']([^"']+)["']|\b(?:require|import)\(\s*["']([^"']+)["']\s*\)/gm)];
+  const named = [
+    ...text.matchAll(
+      /^(?:import\s+|(?:import|export)\b[^"';()=]*?\bfrom\s+)["']([^"']+)["']|\b(?:require|import)\(\s*["']([^"']+)["']\s*\)/gm,
+    ),
+  ];
   return named.map((match) => {
     const target = match[1] ?? match[2]!;
     const typeOnly = /^(?:import|export)\s+type\b/.test(match[0]) || /^import\s*\{\s*(?:type\s+\w+,?\s*)+\}/.test(match[0]);
