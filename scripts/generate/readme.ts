@@ -11,10 +11,18 @@ export function withResources(readme: string, registry: readonly Definition[]): 
   return between("README.md", readme, "resources", table(["Class", "What it declares"], rows));
 }
 
-/** A page with the TypeScript files that its marks name, each mark on a line of its own, as they stand. */
+/** How the formatter and a browser are told what a file is. */
+const languages: { readonly [ending: string]: string } = { ts: "ts", yml: "yaml", yaml: "yaml" };
+
+/** A page with the files that its marks name, each mark on a line of its own, as they stand: programs and pipelines. */
 export function withFiles(page: string, text: string, read: (file: string) => string): string {
-  const names = [...text.matchAll(new RegExp(`^${begin("(\\S+\\.ts)")}$`, "gm"))].map(([, name]) => name!);
-  return names.reduce((filled, name) => between(page, filled, name, `\`\`\`ts\n${read(name).trim()}\n\`\`\``), text);
+  const names = [...text.matchAll(new RegExp(`^${begin(`(\\S+\\.(?:${Object.keys(languages).join("|")}))`)}$`, "gm"))].map(
+    ([, name]) => name!,
+  );
+  return names.reduce((filled, name) => {
+    const language = languages[name.slice(name.lastIndexOf(".") + 1)];
+    return between(page, filled, name, `\`\`\`${language}\n${read(name).trim()}\n\`\`\``);
+  }, text);
 }
 
 function between(page: string, text: string, name: string, part: string): string {

@@ -24,6 +24,8 @@ export interface ShellOptions {
   readonly env?: { readonly [name: string]: string };
   /** Arguments of bash; default: stop at the first failure. */
   readonly flags?: readonly string[];
+  /** Arguments of the script. */
+  readonly args?: readonly string[];
 }
 
 const root = join(__dirname, "../..");
@@ -44,8 +46,10 @@ export function newMachine(name: string): Machine {
   for (const each of [dir, home]) mkdirSync(each, { recursive: true });
   machines.push(folder);
   const env = {
-    PATH: [findPulumi()!.binDir, dirname(process.execPath), process.env.PATH].join(delimiter),
+    PATH: [findPulumi()?.binDir, dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter),
     HOME: home,
+    // Pulumi asks the system for the home of the user, not this variable above.
+    PULUMI_HOME: join(home, ".pulumi"),
     LANG: process.env.LANG ?? "C.UTF-8",
     NO_PROXY: "127.0.0.1",
     PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -56,8 +60,8 @@ export function newMachine(name: string): Machine {
   return { dir, env, run: (script, options = {}) => bash(script, { cwd: dir, ...options, env: { ...env, ...options.env } }) };
 }
 
-function bash(script: string, { cwd, env, flags = ["-e"] }: ShellOptions): Promise<Ended> {
-  const child = spawn("bash", [...flags, "-c", script], {
+function bash(script: string, { cwd, env, flags = ["-e"], args = [] }: ShellOptions): Promise<Ended> {
+  const child = spawn("bash", [...flags, "-c", script, "script", ...args], {
     ...(cwd !== undefined && { cwd }),
     ...(env && { env }),
     stdio: ["ignore", "pipe", "pipe"],
@@ -115,7 +119,7 @@ function endOf(first: string): ((line: string) => boolean) | undefined {
 export function scriptOf(commands: readonly PageCommand[]): string {
   const checked = commands.map(({ text, code }, index) =>
     [
-      `printf '\\n%s\\n' ${quote(`$ ${text}`)}`,
+      `printf '\\n[%ss] %s\\n' "$SECONDS" ${quote(`$ ${text}`)}`,
       text,
       `ended=$?; if [ "$ended" -ne ${code} ]; then printf '%s\\n' "command ${index + 1} ended with $ended, and the page says ${code}"; exit 99; fi`,
     ].join("\n"),
