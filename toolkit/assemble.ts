@@ -1,11 +1,11 @@
 // From the rows of all classes to objects with natural keys and program names, in an order that is the same at every reading. Asks nobody.
-import type { Json } from "../provider/api/json";
 import type { Definition } from "../provider/core/define";
 import { isSingleton } from "../provider/core/endpoint";
 import type { Values } from "../provider/core/field";
 import type { Observed } from "../provider/core/observe";
 import { isBuiltin, isPristine } from "../provider/core/row";
 import type { ConfigurationObject } from "./configuration";
+import { keyText } from "./natural-key";
 import { type Name, type NameOf, decodeDistinct, portableInputs, unreadablePaths } from "./portable";
 import { programNames } from "./program-name";
 
@@ -34,7 +34,8 @@ export function assemble(registry: readonly Definition[], found: Found): Assembl
     }
     const rows = namedRows(definition, found.get(definition) ?? [], nameOf);
     named.set(definition, rows);
-    if (!isSingleton(definition.endpoint)) for (const { row, name } of rows) names.set(row.id, name);
+    // A composite id, or one that is another object's, names nothing that could be referred to.
+    if (definition.endpoint.id === "id") for (const { row, name } of rows) names.set(row.id, name);
   };
   registry.forEach(nameAll);
   const observed = new Map<ConfigurationObject, Observed>();
@@ -78,17 +79,15 @@ function byKeyThenAge(
   return order(one) < order(other) ? -1 : 1;
 }
 
-/** The natural key as one text. What has none, such as an organization without a slug, stands by its name. */
+/** The natural key as one text, in the form in which two spellings are equal. What has none, such as an organization without a slug, stands by its name. */
 export function naturalKey({ endpoint, fields }: Definition, values: Values, nameOf: NameOf): string {
   const parts = endpoint.key.map((name) => {
     const value = (values[name] === "" ? undefined : values[name]) ?? (endpoint.key.length === 1 ? values.name : undefined);
     const field = fields[name]!;
-    return (field.kind === "ref" || field.idOf ? nameOf(String(value))?.key : undefined) ?? textOf(value);
+    return (field.kind === "ref" || field.idOf ? nameOf(String(value))?.key : undefined) ?? keyText(field, value);
   });
   return parts.join("/");
 }
-
-const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value));
 
 function objectOf(definition: Definition, row: Observed, { type, key, name }: Name, nameOf: NameOf): ConfigurationObject {
   // What the row tells of its owner is not in Clerk's answer.

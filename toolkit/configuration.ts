@@ -35,6 +35,9 @@ export interface Unavailable {
   readonly reason: string;
 }
 
+/** An object of a class that this version does not know. */
+export type Unknown = Pick<ConfigurationObject, "type" | "name"> & { readonly id: string };
+
 /** The objects of one side. */
 export interface Configuration {
   readonly kind: "instance" | "stack" | "snapshot";
@@ -48,7 +51,11 @@ export interface Configuration {
   readonly changedAt?: string;
   /** By class in the order of the registry, then by natural key. */
   readonly objects: readonly ConfigurationObject[];
+  /** Objects of classes that were not asked for, which those may refer to. */
+  readonly others?: readonly ConfigurationObject[];
   readonly unavailable: readonly Unavailable[];
+  /** Objects of classes that this version does not know; their classes are unavailable. */
+  readonly unknown?: readonly Unknown[];
 }
 
 /** Whether a value stands for an object that is named by its class and name. */

@@ -3,18 +3,22 @@ import type { Json } from "../provider/api/json";
 import type { Context } from "../provider/core/context";
 import type { Definition } from "../provider/core/define";
 import { type Change, diff } from "../provider/core/diff";
-import type { Values } from "../provider/core/field";
+import { type Field, type Values, isUnreadable } from "../provider/core/field";
 import { read } from "../provider/core/read";
 import { isBuiltinState } from "../provider/core/row";
 import { settleRead } from "../provider/core/settle";
 import type { Timing } from "../provider/core/timing";
 import type { Comparison, ObjectComparison, PropertyDifference } from "./comparison";
-import { type CompareOptions, alone, compareAs, complete, countsAlone, inScope, unavailableObject } from "./compare";
+import { type CompareOptions, compareAs, complete, inScope } from "./compare";
 import type { Configuration, ConfigurationObject, NamedReference } from "./configuration";
 import { leaves } from "./leaf";
-import { portableInputs } from "./portable";
+import { definitionOf } from "./natural-key";
+import { type NameOf, portableInputs } from "./portable";
 import type { Instance } from "./read-instance";
+import { everything } from "./references";
 import type { Stack, StackObject } from "./state";
+import { together } from "./together";
+import { alone, countsAlone, unavailableObject } from "./verdict";
 
 export interface DriftOptions extends Omit<CompareOptions, "expect"> {
   readonly onProgress?: (progress: { readonly compared: number; readonly total: number }) => void;
@@ -30,30 +34,32 @@ export interface DriftOptions extends Omit<CompareOptions, "expect"> {
  */
 export async function drift(declared: Configuration, live: Instance, options: DriftOptions = {}): Promise<Comparison> {
   if (!isStack(declared)) return compareAs("drift", declared, live, options);
-  const definitions = inScope(options);
-  const types = new Set(definitions.map(({ type }) => type));
+  const definitions = new Map(inScope(options).map((definition) => [definition.type, definition]));
   const { own, notes } = ofInstance(declared, live);
-  const wanted = own.filter(({ type }) => types.has(type));
-  const context: Context = { client: live.client, ...(options.timing && { timing: options.timing }) };
+  const wanted = own.filter(({ type }) => definitions.has(type));
+  const look = new Look(live, own, options);
   let done = 0;
+  let stopped: unknown;
   // At once, so that what is looked at a second time shares its lists, and its waiting.
-  const objects = await Promise.all(
-    wanted.map(async (object) => {
-      options.signal?.throwIfAborted();
-      const found = await ofResource(
-        context,
-        definitions.find(({ type }) => type === object.type)!,
-        object,
-        live,
-      );
-      options.onProgress?.({ compared: ++done, total: wanted.length });
-      return found;
-    }),
+  const compare = async (object: StackObject): Promise<ObjectComparison> => {
+    options.signal?.throwIfAborted();
+    if (stopped !== undefined) throw stopped;
+    const found = await look.at(definitions.get(object.type)!, object);
+    options.onProgress?.({ compared: ++done, total: wanted.length });
+    return found;
+  };
+  const objects = await together(
+    wanted.map((object) => () => compare(object)),
+    () => (stopped = new Error("Another object could not be read.")),
   );
-  const all = [...objects, ...definitions.flatMap((definition) => unmanaged(definition, own, live))];
-  const order = (type: string): number => definitions.findIndex((definition) => definition.type === type);
-  all.sort((one, other) => order(one.type) - order(other.type) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
-  return complete("drift", declared, live, all, definitions, options, notes);
+  const all = [...objects, ...[...definitions.values()].flatMap((definition) => unmanaged(definition, own, live))];
+  const order = [...definitions.keys()];
+  all.sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+  return complete("drift", declared, live, all, options, [
+    ...notes,
+    ...runtimeNotes([...definitions.values()], own, live),
+    ...look.warnings,
+  ]);
 }
 
 const isStack = (side: Configuration): side is Stack => side.kind === "stack";
@@ -75,17 +81,79 @@ function ofInstance(stack: Stack, live: Instance): { readonly own: readonly Stac
   return { own, notes };
 }
 
-async function ofResource(context: Context, definition: Definition, object: StackObject, live: Instance): Promise<ObjectComparison> {
-  const closed = live.unavailable.find(({ type }) => type === object.type);
-  if (closed) return unavailableObject(object, closed);
-  const memory = { ids: object.references, ...(object.rewritten && { rewritten: object.rewritten }) };
-  const listed = live.objects.find(({ type, id }) => type === object.type && id === object.id);
-  // What was just read costs nothing; only a difference is worth a second look, which a refresh would take too.
-  const first = listed && settleRead(definition, object.state, live.observed(listed).object, memory);
-  if (first && changesOf(definition, object, first).length === 0) return compared(definition, object, first, [], live);
-  const found = await read(context, definition, object.id, object.state, memory);
-  if (!found) return { ...alone("missing", object), unreadable: object.unreadable };
-  return compared(definition, object, found.values, changesOf(definition, object, found.values), live);
+/** A look at the instance, resource by resource. */
+class Look {
+  readonly #listed: ReadonlyMap<string, ConfigurationObject>;
+  readonly #nameOf: NameOf;
+  readonly #warnings = new Set<string>();
+
+  constructor(
+    readonly live: Instance,
+    own: readonly StackObject[],
+    readonly options: DriftOptions,
+  ) {
+    this.#listed = new Map(everything(live).map((object) => [`${object.type} ${object.id}`, object]));
+    // What the stack declares is called by its name there.
+    const names = new Map(own.filter(({ type }) => definitionOf(type)!.endpoint.id === "id").map(({ id, name }) => [id, name]));
+    this.#nameOf = (id) => {
+      const found = live.nameOf(id);
+      return found && { ...found, name: names.get(id) ?? found.name };
+    };
+  }
+
+  /** What is worth knowing though it is no failure. */
+  get warnings(): readonly string[] {
+    return [...this.#warnings];
+  }
+
+  async at(definition: Definition, object: StackObject): Promise<ObjectComparison> {
+    const closed = this.live.unavailable.find(({ type }) => type === object.type);
+    if (closed) return unavailableObject(object, closed);
+    const memory = { ids: object.references, ...(object.rewritten && { rewritten: object.rewritten }) };
+    const listed = this.#listed.get(`${object.type} ${object.id}`);
+    // What was just read costs nothing; only a difference is worth a second look, which a refresh would take too.
+    const first = listed && settleRead(definition, object.state, this.live.observed(listed).object, memory);
+    if (first && changesOf(definition, object, first).length === 0) return this.#compared(definition, object, first, []);
+    const found = await read(this.#context(object), definition, object.id, object.state, memory);
+    if (!found) return alone("missing", object);
+    return this.#compared(definition, object, found.values, changesOf(definition, object, found.values));
+  }
+
+  #context({ name }: StackObject): Context {
+    const { timing } = this.options;
+    return { client: this.live.client, name, warn: (sentence) => this.#warnings.add(sentence), ...(timing && { timing }) };
+  }
+
+  #compared(definition: Definition, object: StackObject, values: Values, changes: readonly Change[]): ObjectComparison {
+    const right = portableInputs(definition, values, this.#nameOf);
+    const declaredNow = Object.fromEntries(
+      Object.entries(right).filter(([name]) => object.declared[name] !== undefined || changes.some(({ property }) => property === name)),
+    );
+    return {
+      verdict: changes.length === 0 ? "same" : "changed",
+      type: object.type,
+      key: object.key,
+      name: object.name,
+      leftIds: [object.id],
+      rightIds: [object.id],
+      left: object.inputs,
+      right: declaredNow,
+      differences: changes.flatMap(({ property }) => detail(definition, property, object, right)),
+      unreadable: untold(definition, object),
+    };
+  }
+}
+
+/** What could not be compared: what Clerk never tells, and what the state holds encrypted. A secret that Clerk tells is compared. */
+function untold({ fields }: Definition, { unreadable, sealed }: StackObject): readonly string[] {
+  return unreadable.filter((path) => {
+    const [first = "", ...rest] = path.split(".");
+    const field = rest.reduce<Field | undefined>(
+      (of, name) => (of?.kind === "object" && Object.hasOwn(of.fields, name) ? of.fields[name] : undefined),
+      fields[first],
+    );
+    return sealed.includes(first) || !field || isUnreadable(field);
+  });
 }
 
 /** What a plan would change so that the instance is again as declared. */
@@ -97,31 +165,6 @@ function changesOf(definition: Definition, { declared, ignore, references, seale
     builtin: isBuiltinState(definition, values),
   });
   return changes.filter(({ property }) => !sealed.includes(property));
-}
-
-function compared(
-  definition: Definition,
-  object: StackObject,
-  values: Values,
-  changes: readonly Change[],
-  live: Instance,
-): ObjectComparison {
-  const right = portableInputs(definition, values, live.nameOf);
-  const declaredNow = Object.fromEntries(
-    Object.entries(right).filter(([name]) => object.declared[name] !== undefined || changes.some(({ property }) => property === name)),
-  );
-  return {
-    verdict: changes.length === 0 ? "same" : "changed",
-    type: object.type,
-    key: object.key,
-    name: object.name,
-    leftIds: [object.id],
-    rightIds: [object.id],
-    left: object.inputs,
-    right: declaredNow,
-    differences: changes.flatMap(({ property }) => detail(definition, property, object, right)),
-    unreadable: object.unreadable,
-  };
 }
 
 function detail(definition: Definition, property: string, object: StackObject, right: Values): readonly PropertyDifference[] {
@@ -149,6 +192,19 @@ function unmanaged(definition: Definition, own: readonly StackObject[], live: In
         ),
     )
     .map((object) => alone("unmanaged", object));
+}
+
+/** Of what applications make for their users those that nobody declares do not count, and that is said. */
+function runtimeNotes(definitions: readonly Definition[], own: readonly StackObject[], live: Instance): readonly string[] {
+  const known = new Set(own.map(({ type, id }) => `${type} ${id}`));
+  return definitions.flatMap(({ type, runtime }) => {
+    const others = live.objects.filter((object) => runtime && object.type === type && !known.has(`${type} ${object.id}`)).length;
+    return others === 0
+      ? []
+      : [
+          `${type}: ${others} that the stack does not declare ${others === 1 ? "is" : "are"} not counted, because an application makes them for its users.`,
+        ];
+  });
 }
 
 /** Of an object with two faces that nobody declares, the preferred face alone is named. */

@@ -1,5 +1,6 @@
 // The natural key of an object from its portable properties, and references that follow a key which has changed. Asks nobody.
 import { type Json, isJsonObject } from "../provider/api/json";
+import { canonicalForm } from "../provider/core/canonical";
 import type { Definition } from "../provider/core/define";
 import type { Field, Values } from "../provider/core/field";
 import { registry } from "../provider/resources/registry";
@@ -12,18 +13,34 @@ const definitions = new Map(registry.map((definition) => [definition.type, defin
 /** The definition of a class; undefined for one that this version does not know. */
 export const definitionOf = (type: string): Definition | undefined => definitions.get(type);
 
-/** The natural key as one text. What has none, such as an organization without a slug, stands by its name. */
-export function keyFrom({ type, inputs }: Named, objects: readonly Named[]): string {
-  const { key } = definitionOf(type)!.endpoint;
-  const parts = key.map((name) => inputs[name] ?? (key.length === 1 ? inputs.name : undefined));
-  return parts.map((value) => partText(value, objects)).join("/");
+/** The classes of which a property may name an object. */
+export function referredTypes(field: Field): readonly string[] {
+  return (field.kind === "ref" ? [field.to()] : (field.idOf?.() ?? [])).map(({ type }) => type);
 }
 
-function partText(value: Json | undefined, objects: readonly Named[]): string {
-  if (typeof value === "string") return value;
+/** One part of a natural key as a text: of two spellings that mean the same the same one. */
+export function keyText(field: Field, value: Json | undefined): string {
   if (value === undefined) return "";
-  const named = isNamedReference(value) && objects.find(({ type, name }) => type === value.resource && name === value.name);
-  return named ? keyFrom(named, objects) : JSON.stringify(value);
+  const form = field.canonical ? canonicalForm(field.canonical, value) : value;
+  return typeof form === "string" ? form : JSON.stringify(form);
+}
+
+/**
+ * The natural key as one text. What has none, such as an organization without a slug, stands by its name. `objects` are those that a part of
+ * it may refer to; undefined where it refers to another one.
+ */
+export function keyFrom({ type, inputs }: Named, objects: readonly Named[]): string | undefined {
+  const { endpoint, fields } = definitionOf(type)!;
+  const parts = endpoint.key.map((name) => {
+    const value = inputs[name] ?? (endpoint.key.length === 1 ? inputs.name : undefined);
+    const field = fields[name]!;
+    if (!isNamedReference(value)) return keyText(field, value);
+    // Of the classes that the property may name alone: a wrong one might lead in a circle.
+    if (!referredTypes(field).includes(value.resource)) return undefined;
+    const named = objects.find((object) => object.type === value.resource && object.name === value.name);
+    return named && keyFrom(named, objects);
+  });
+  return parts.every((part) => part !== undefined) ? parts.join("/") : undefined;
 }
 
 /** New natural keys by class: old key -> new key. */

@@ -93,3 +93,21 @@ export function unreadablePaths(fields: Fields, known: Values = {}, prefix = "")
     return field.kind === "object" && isJsonObject(value) ? unreadablePaths(field.fields, value, `${path}.`) : [];
   });
 }
+
+/** The values with every set in one order: Clerk's may differ from one reading to the next. */
+export function orderedSets(fields: Fields, values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fields[name] ? ordered(fields[name], value) : value]));
+}
+
+function ordered(field: Field, value: Json): Json {
+  if (field.kind === "object" && isJsonObject(value)) return orderedSets(field.fields, value as Values);
+  if ((field.kind !== "list" && field.kind !== "set") || !Array.isArray(value)) return value;
+  const items = (value as readonly Json[]).map((item) => ordered(field.of, item));
+  return field.kind === "set" ? items.toSorted(byText) : items;
+}
+
+/** By code units: the order of a language differs from one machine to the next. */
+function byText(one: Json, other: Json): number {
+  const [a, b] = [JSON.stringify(one), JSON.stringify(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}

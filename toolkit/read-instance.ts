@@ -1,31 +1,28 @@
 // Reads a whole instance: every class by its list, whole lists once each, and what has no list under the objects that it lies in. Writes nothing.
 import { type ClerkClient, type ClientSettings, createClient } from "../provider/api/client";
-import { ClerkError } from "../provider/api/errors";
-import { type Json, isJsonObject } from "../provider/api/json";
-import { createLists } from "../provider/api/lists";
-import type { Context } from "../provider/core/context";
 import type { Definition } from "../provider/core/define";
-import { isSingleton } from "../provider/core/endpoint";
 import type { Field } from "../provider/core/field";
 import { instanceOf } from "../provider/core/instance";
-import { type Observed, observeByKey, observeDirectly, observed } from "../provider/core/observe";
-import { rowsOf } from "../provider/core/row";
+import type { Observed } from "../provider/core/observe";
 import { registry } from "../provider/resources/registry";
-import type { Configuration, ConfigurationObject, Unavailable } from "./configuration";
+import type { Configuration, ConfigurationObject } from "./configuration";
 import { assemble } from "./assemble";
 import type { NameOf } from "./portable";
+import {
+  type Found,
+  type Refused,
+  ownersIn,
+  ownersOf,
+  readFree,
+  readOwned,
+  refusalOf,
+  refuseWithoutOwners,
+  withoutLost,
+} from "./read-class";
+import { type ReadProgress, watched } from "./read-client";
+import { together } from "./together";
 
-/** How far the reading of one class has come. */
-export interface ReadProgress {
-  readonly type: string;
-  /** Objects read so far. */
-  readonly read: number;
-  /** All objects of the class, once Clerk has told how many there are. */
-  readonly total?: number;
-  readonly done: boolean;
-  /** Why the class could not be read; the rest goes on. */
-  readonly unavailable?: string;
-}
+export type { ReadProgress } from "./read-client";
 
 export interface ReadOptions {
   /** Whose instance: `resolveSettings` makes it from key and address. */
@@ -63,44 +60,53 @@ export interface Instance extends Configuration {
 export async function readInstance(options: ReadOptions): Promise<Instance> {
   const reading = watched(createClient(options.client), options);
   const { client } = reading;
-  const context: Context = { client };
   const { id, environment } = await instanceOf(client);
   const wanted = chosen(options);
-  const found = new Map<Definition, readonly Observed[]>();
-  const unavailable: Unavailable[] = [];
-  const readKind = async (definition: Definition, owners: readonly string[] = []): Promise<void> => {
+  const found: Found = new Map();
+  const refused: Refused[] = [];
+  const readKind = async (definition: Definition, read: () => Promise<readonly Observed[]>): Promise<void> => {
     try {
-      const tell = (read: number): void => options.onProgress?.({ type: definition.type, read, done: false });
-      const rows = await readClass(context, definition, owners, tell);
+      const rows = await read();
       found.set(definition, rows);
       options.onProgress?.({ type: definition.type, read: rows.length, total: rows.length, done: true });
     } catch (error) {
-      const reason = reasonOf(definition, error);
-      if (reason === undefined) throw error;
-      unavailable.push({ type: definition.type, reason });
-      options.onProgress?.({ type: definition.type, read: 0, total: 0, done: true, unavailable: reason });
+      const refusal = refusalOf(definition, error);
+      if (refusal === undefined) throw error;
+      refused.push(refusal);
+      options.onProgress?.({ type: definition.type, read: 0, total: 0, done: true, unavailable: refusal.reason });
     }
   };
   // What lies in other objects is read once those are known; what they are named by is read in any case.
   const needed = registry.filter((definition) => wanted.has(definition) || [...wanted].some((each) => namesOf(each).has(definition)));
-  await Promise.all(needed.filter((definition) => ownersOf(definition) === undefined).map((definition) => readKind(definition)));
+  const free = needed.filter((definition) => ownersOf(definition) === undefined);
+  await together(
+    free.map((definition) => () => readKind(definition, () => readFree({ client }, definition))),
+    reading.stop,
+  );
   for (const definition of needed) {
     const kinds = ownersOf(definition);
     if (kinds === undefined) continue;
-    const ids = kinds.flatMap((kind) => (found.get(kind) ?? []).map((each) => each.id));
-    await readKind(definition, [...new Set([...ids, ...(definition.endpoint.list ? (options.owners ?? []) : [])])]);
+    const tell = (read: number): void => options.onProgress?.({ type: definition.type, read, done: false });
+    await readKind(definition, async () => {
+      refuseWithoutOwners(kinds, found, refused);
+      return readOwned({ client }, definition, ownersIn(definition, kinds, found, options.owners), tell);
+    });
   }
   reading.end();
-  const { objects, nameOf, observed: told } = assemble(registry, found);
-  const isWanted = ({ type }: { readonly type: string }): boolean => [...wanted].some((definition) => definition.type === type);
+  const { objects, nameOf, observed: told } = assemble(registry, withoutLost(found));
+  const types = new Set([...wanted].map(({ type }) => type));
+  const others = objects.filter(({ type }) => !types.has(type));
   return {
     kind: "instance",
     label: options.label ?? "the instance",
     environment,
     instance: id,
-    ...newest([...found.values()].flat()),
-    objects: objects.filter(isWanted),
-    unavailable: unavailable.filter(isWanted),
+    ...newest([...found].flatMap(([definition, rows]) => (wanted.has(definition) ? rows : []))),
+    objects: objects.filter(({ type }) => types.has(type)),
+    ...(others.length > 0 && { others }),
+    unavailable: registry.flatMap(({ type }) =>
+      refused.filter((each) => each.type === type && types.has(type)).map(({ reason }) => ({ type, reason })),
+    ),
     client,
     nameOf,
     observed: told,
@@ -128,104 +134,6 @@ function namesOf(definition: Definition): ReadonlySet<Definition> {
   named.delete(definition);
   for (const each of [...named].map(namesOf)) each.forEach((further) => named.add(further));
   return named;
-}
-
-/** The classes of whose objects each has a list, or a document, of this class; undefined where the instance has one list of all. */
-function ownersOf({ endpoint, fields }: Definition): readonly Definition[] | undefined {
-  const property = endpoint.list ? endpoint.list.per : endpoint.id.startsWith("{") ? endpoint.key[0] : undefined;
-  const field = property === undefined ? undefined : fields[property];
-  if (!field) return undefined;
-  return field.kind === "ref" ? [field.to()] : (field.idOf?.() ?? []);
-}
-
-async function readClass(
-  context: Context,
-  definition: Definition,
-  owners: readonly string[],
-  tell: (read: number) => void,
-): Promise<readonly Observed[]> {
-  const { endpoint } = definition;
-  if (endpoint.id === "instance") {
-    const single = await observeByKey(context, definition, {});
-    return single ? [single] : [];
-  }
-  if (ownersOf(definition) === undefined) {
-    const rows = await rowsOf(context, definition);
-    return Promise.all(rows.map((row) => observed(context, definition, row)));
-  }
-  const found: Observed[] = [];
-  let lost: unknown;
-  let answered = 0;
-  for (const owner of owners) {
-    try {
-      found.push(...(await readOwned(context, definition, owner)));
-      answered++;
-      tell(found.length);
-    } catch (error) {
-      // An owner that vanished while we read has nothing left; that all of them vanished is no explanation.
-      if (!(error instanceof ClerkError && error.status === 404)) throw error;
-      lost = error;
-    }
-  }
-  if (lost !== undefined && answered === 0) throw lost;
-  return found;
-}
-
-async function readOwned(context: Context, definition: Definition, owner: string): Promise<readonly Observed[]> {
-  const property = definition.endpoint.list?.per ?? definition.endpoint.key[0]!;
-  const withOwner = (each: Observed): Observed => ({ ...each, values: { [property]: owner, ...each.values } });
-  if (definition.endpoint.list) {
-    const rows = await rowsOf(context, definition, { [property]: owner });
-    return Promise.all(rows.map(async (row) => withOwner(await observed(context, definition, row))));
-  }
-  const single = await observeDirectly(context, definition, owner);
-  return single ? [withOwner(single)] : [];
-}
-
-/** Why a class is not available, where Clerk says so; undefined for what is wrong with the key, the network or Clerk itself. */
-function reasonOf(definition: Definition, error: unknown): string | undefined {
-  if (!(error instanceof ClerkError) || error.status === undefined || error.errors.length === 0) return undefined;
-  if (error.status < 400 || error.status >= 500 || error.status === 401 || error.status === 429) return undefined;
-  // The trace would make two readings differ, and tells a reader of the file nothing.
-  return error.explain(definition.advice).replace(/ \[trace [^\]]*\]$/, "");
-}
-
-/** The client, which tells how far each list has come and stops when it is told to. Until the end of the reading nothing is asked for twice. */
-function watched(client: ClerkClient, { onProgress, signal }: ReadOptions): { readonly client: ClerkClient; end(): void } {
-  // Of a class that has a list for each owner no page tells how many there are.
-  const listed = registry.filter(
-    ({ endpoint: { list }, endpoint }) => list !== undefined && list.per === undefined && !isSingleton(endpoint),
-  );
-  const classes = new Map(listed.map(({ type, endpoint }) => [endpoint.list!.path, type]));
-  const asked = new Map<string, Promise<Json | undefined>>();
-  let reads = true;
-  const send: ClerkClient["request"] = async (request) => {
-    signal?.throwIfAborted();
-    const answer = await client.request(request);
-    const type = classes.get(request.path);
-    if (type !== undefined) onProgress?.(progressOf(type, request.query ?? {}, answer));
-    return answer;
-  };
-  const request: ClerkClient["request"] = (wanted) => {
-    if (!reads) return send(wanted);
-    const id = JSON.stringify(wanted);
-    const answer = asked.get(id) ?? send(wanted);
-    asked.set(id, answer);
-    return answer;
-  };
-  const end = (): void => {
-    reads = false;
-    asked.clear();
-  };
-  // Pages are not kept twice: the lists remember them.
-  return { client: { ...client, request, lists: createLists((path, query) => send({ method: "GET", path, query })) }, end };
-}
-
-function progressOf(type: string, query: Readonly<Record<string, Json>>, answer: Json | undefined): ReadProgress {
-  const data = isJsonObject(answer) ? answer.data : answer;
-  const total = isJsonObject(answer) ? answer.total_count : undefined;
-  const read = Number(query.offset ?? 0) + (Array.isArray(data) ? data.length : 0);
-  return { type, read, ...(typeof total === "number" && { total }), done: false };
 }
 
 /** When the newest of the objects was last changed. */

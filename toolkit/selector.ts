@@ -49,5 +49,6 @@ export function covers({ property }: Selector, path: string): boolean {
 
 /** The path of an object, as files name it. */
 export function objectPath({ type, name, key }: Pick<ConfigurationObject, "type" | "name" | "key">): string {
-  return key === "" ? type : `${type}.${name}`;
+  if (key === "") return type;
+  return /^[^.[\]"]+$/.test(name) ? `${type}.${name}` : `${type}[${JSON.stringify(name)}]`;
 }

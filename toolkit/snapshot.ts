@@ -1,9 +1,10 @@
 // The snapshot: the configuration of an instance as a document that travels, without ids and secrets. Reads and writes text, no files.
 import type { Values } from "../provider/core/field";
-import { inputSchema } from "../provider/core/schema";
 import type { Configuration, ConfigurationObject, NamedReference, Unavailable } from "./configuration";
 import { definitionOf, keyFrom } from "./natural-key";
-import { type Place, type Problem, readDocument, schemaProblems } from "./written-document";
+import { orderedSets } from "./portable";
+import { objectProblems } from "./snapshot-object";
+import { type Problem, readDocument, schemaProblems } from "./written-document";
 
 const snapshotFormat = "pulumi-clerk/snapshot";
 export const snapshotVersion = 1;
@@ -16,6 +17,8 @@ export interface SnapshotObject {
   readonly name: string;
   /** The properties. References are natural keys, or `{ "resource": class, "name": name }`. */
   readonly inputs: Values;
+  /** The natural key, where the properties do not tell it: they refer to what the snapshot does not hold. */
+  readonly key?: string;
   /** Properties that Clerk never tells, or that are secret: a snapshot says nothing of them. */
   readonly unreadable?: readonly string[];
   /** Clerk made it itself. */
@@ -39,22 +42,25 @@ export interface Snapshot {
 }
 
 /** The snapshot of a side. What Clerk made and nobody has changed is not in it. */
-export function snapshotOf({ environment, changedAt, objects, unavailable }: Configuration): Snapshot {
+export function snapshotOf({ environment, changedAt, objects: all, unavailable }: Configuration): Snapshot {
+  const objects = all.filter(({ pristine }) => !pristine);
   return {
     format: snapshotFormat,
     version: snapshotVersion,
     ...(environment !== undefined && { environment }),
     ...(changedAt !== undefined && { changedAt }),
-    objects: objects
-      .filter(({ pristine }) => !pristine)
-      .map(({ type, name, inputs, unreadable, builtin, twin }) => ({
+    objects: objects.map((object) => {
+      const { type, name, key, inputs, unreadable, builtin, twin } = object;
+      return {
         type,
         name,
-        inputs,
+        ...(keyFrom(object, objects) !== key && { key }),
+        inputs: orderedSets(definitionOf(type)!.fields, inputs),
         ...(unreadable.length > 0 && { unreadable }),
         ...(builtin && { builtin }),
         ...(twin && { twin }),
-      })),
+      };
+    }),
     ...(unavailable.length > 0 && { unavailable }),
   };
 }
@@ -70,7 +76,7 @@ export function configurationOf(snapshot: Snapshot, label = "the snapshot"): Con
   const objects = snapshot.objects.map((object): ConfigurationObject => ({
     unreadable: [],
     ...object,
-    key: keyFrom(object, snapshot.objects),
+    key: keyFrom(object, snapshot.objects) ?? object.key ?? object.name,
   }));
   return {
     kind: "snapshot",
@@ -120,26 +126,6 @@ function problemsOf(snapshot: unknown): readonly Problem[] {
 const isDocument = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function objectProblems(objects: readonly SnapshotObject[]): readonly Problem[] {
-  const names = new Map<string, number>();
-  return objects.flatMap(({ type, name, inputs }, index): Problem[] => {
-    const definition = definitionOf(type);
-    const at = (rest: readonly string[]): Place => ["objects", index, ...rest];
-    if (!definition) return [{ place: at(["type"]), text: `${JSON.stringify(type)} is no class of this version of pulumi-clerk.` }];
-    const twin = names.get(`${type} ${name}`);
-    names.set(`${type} ${name}`, index);
-    if (twin !== undefined)
-      return [{ place: at(["name"]), text: `Two objects of ${type} are called ${JSON.stringify(name)}: give one another name.` }];
-    const properties = inputSchema(definition).properties as { readonly [name: string]: unknown };
-    return Object.keys(inputs)
-      .filter((property) => !Object.hasOwn(properties, property))
-      .map((property) => ({
-        place: at(["inputs", property]),
-        text: `${JSON.stringify(property)} is no property of ${type} that a program could set.`,
-      }));
-  });
-}
-
 /** The schema of the document, as schema/snapshot.schema.json publishes it. */
 export const documentSchema = {
   $schema: "http://json-schema.org/draft-07/schema#",
@@ -162,6 +148,7 @@ export const documentSchema = {
         properties: {
           type: { type: "string", description: "The class, such as JwtTemplate." },
           name: { type: "string", minLength: 1, description: "The name of the resource in programs; no two of a class share one." },
+          key: { type: "string", description: "The natural key, where the properties refer to what the snapshot does not hold." },
           inputs: {
             type: "object",
             description: "The properties, as schema/resources.json describes them. References are natural keys, or { resource, name }.",

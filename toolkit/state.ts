@@ -1,15 +1,17 @@
 // What a Pulumi stack declares, from its exported state: the properties, what travels with them, and which of them are sealed. Reads text, asks nobody.
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
 import type { ReferenceIds } from "../provider/core/diff";
-import type { Values } from "../provider/core/field";
-import { has, isInput } from "../provider/core/field";
+import { isSingleton } from "../provider/core/endpoint";
+import type { Fields, Values } from "../provider/core/field";
+import { has, isInput, isUnreadable } from "../provider/core/field";
 import type { Definition } from "../provider/core/define";
 import type { Rewritten } from "../provider/core/honesty";
+import { isBuiltinState } from "../provider/core/row";
 import { hidden, references, split, text, texts } from "../provider/pulumi/hidden";
 import { registry } from "../provider/resources/registry";
-import type { Configuration, ConfigurationObject } from "./configuration";
+import type { Configuration, ConfigurationObject, Unknown } from "./configuration";
 import { naturalKey } from "./assemble";
-import { type NameOf, portableInputs, unreadablePaths } from "./portable";
+import { type Name, type NameOf, portableInputs } from "./portable";
 
 /** One resource of a stack, with what its next plan would rest on. */
 export interface StackObject extends ConfigurationObject {
@@ -83,29 +85,50 @@ function resourcesOf(document: unknown): readonly JsonObject[] | undefined {
 }
 
 function stackOf(resources: readonly JsonObject[], label: string): Stack {
-  const unknown: string[] = [];
+  const unknown: Unknown[] = [];
   const raw = resources.flatMap((resource) => {
     const type = token.exec(String(resource.type))?.[1];
     // Look-ups are read by programs and managed by nobody; what waits for its deletion is another's already.
     if (type === undefined || resource.delete === true || resource.external === true) return [];
     const definition = registry.find((each) => each.type === type);
-    if (!definition) unknown.push(type);
+    if (!definition) unknown.push({ type, name: nameIn(String(resource.urn)), id: String(resource.id) });
     return definition ? [{ definition, resource }] : [];
   });
   const opened = raw.map(({ definition, resource }) => ({ definition, ...open(resource) }));
-  const names = new Map(opened.map(({ definition, id, name, state }) => [id, { definition, name, state }]));
-  const nameOf: NameOf = (id) => {
-    const found = names.get(id);
-    return found && { type: found.definition.type, name: found.name, key: naturalKey(found.definition, found.state, nameOf), unique: true };
-  };
+  const nameOf = namesIn(opened);
   const instances = [...new Set(opened.flatMap(({ instance }) => instance ?? []))];
   return {
     kind: "stack",
     label,
     ...(instances.length === 1 && { instance: instances[0]! }),
     objects: opened.map((each) => complete(each, nameOf)),
-    unavailable: [...new Set(unknown)].map((type) => ({ type, reason: "this version of pulumi-clerk does not know the class" })),
+    unavailable: [...new Set(unknown.map(({ type }) => type))].map((type) => ({
+      type,
+      reason: "This version of pulumi-clerk does not know the class. Install a newer one.",
+    })),
+    ...(unknown.length > 0 && { unknown }),
   };
+}
+
+/** The names behind ids. A composite id, or one that is another object's, names nothing that could be referred to. */
+function namesIn(all: readonly Opened[]): NameOf {
+  const byId = new Map(all.filter(({ definition }) => definition.endpoint.id === "id").map((each) => [each.id, each]));
+  const keyOf = (id: string): string | undefined => {
+    const found = byId.get(id);
+    return found && naturalKey(found.definition, { ...found.state, ...found.declared }, (other) => nameOf(other));
+  };
+  const counts = new Map<string, number>();
+  const names = new Map<string, Name>();
+  const nameOf: NameOf = (id) => names.get(id) ?? bare(id);
+  /** While the names are made: those that a key is made of. */
+  const bare = (id: string): Name | undefined => {
+    const found = byId.get(id);
+    return found && { type: found.definition.type, name: found.name, key: keyOf(id)!, unique: true };
+  };
+  const made = [...byId.keys()].map((id) => [id, bare(id)!] as const);
+  for (const [, { type, key }] of made) counts.set(`${type} ${key}`, (counts.get(`${type} ${key}`) ?? 0) + 1);
+  for (const [id, name] of made) names.set(id, { ...name, unique: counts.get(`${name.type} ${name.key}`) === 1 });
+  return nameOf;
 }
 
 interface Opened {
@@ -133,7 +156,7 @@ function open(resource: JsonObject): Omit<Opened, "definition"> {
   return {
     id: String(resource.id),
     urn,
-    name: urn.slice(urn.lastIndexOf("::") + 2),
+    name: nameIn(urn),
     state: outputs.values,
     // The engine keeps the program's inputs; what a refresh has put into them is projected on the same properties.
     declared: managed
@@ -146,6 +169,9 @@ function open(resource: JsonObject): Omit<Opened, "definition"> {
     sealed: [...sealed],
   };
 }
+
+/** The name, whatever a program calls it: urn:pulumi:<stack>::<project>::<type>::<name>. */
+const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** The properties with secrets opened; one that is encrypted is left out and named. */
 function unsealed(properties: Json | undefined, sealed: Set<string>): { readonly [property: string]: Json } {
@@ -164,26 +190,49 @@ function openSecret(value: Json): Json | undefined {
     return items.every((item) => item !== undefined) ? items : undefined;
   }
   if (!isJsonObject(value)) return value;
-  if (value[signature] === secret) return typeof value.plaintext === "string" ? (JSON.parse(value.plaintext) as Json) : undefined;
+  if (value[signature] === secret) {
+    // What JSON.parse throws would quote the secret.
+    const plain = typeof value.plaintext === "string" ? tryJson(value.plaintext) : undefined;
+    return plain && "value" in plain ? (plain.value as Json) : undefined;
+  }
   const entries = Object.entries(value).map(([key, inner]) => [key, openSecret(inner)] as const);
   return entries.every(([, inner]) => inner !== undefined) ? Object.fromEntries(entries as [string, Json][]) : undefined;
 }
 
 function complete({ definition, ...opened }: Opened, nameOf: NameOf): StackObject {
   const { declared, state, sealed } = opened;
-  const isDeclared = (path: string): boolean => declared[path.split(".")[0]!] !== undefined || sealed.includes(path.split(".")[0]!);
+  const twin = definition.twin === undefined ? undefined : nameOf(String(state[definition.twin]));
   return {
     ...opened,
     type: definition.type,
     key: naturalKey(definition, { ...state, ...declared }, nameOf),
-    inputs: portableInputs(definition, declared, nameOf),
+    inputs: declaredInputs(definition, opened, nameOf),
     unreadable: [
-      ...new Set([
-        ...unreadablePaths(definition.fields, {}).filter(isDeclared),
-        ...sealed.filter((name) => isComparable(definition, name)),
-      ]),
+      ...new Set([...declaredUnreadable(definition.fields, declared), ...sealed.filter((name) => isComparable(definition, name))]),
     ],
+    ...(isBuiltinState(definition, state) && !isSingleton(definition.endpoint) && { builtin: true }),
+    ...(twin && { twin: { resource: twin.type, name: twin.name } }),
   };
+}
+
+/** What is declared, portable. Of several objects with the key that a reference names, the id that travels with it tells which one is meant. */
+function declaredInputs(definition: Definition, { declared, references: ids }: Omit<Opened, "definition">, nameOf: NameOf): Values {
+  const parts = Object.entries(declared).map(([property, value]) => {
+    const known = ids[property] ?? {};
+    const meant: NameOf = (named) => nameOf(named) ?? (Object.hasOwn(known, named) ? nameOf(String(known[named])) : undefined);
+    return portableInputs(definition, { [property]: value }, meant);
+  });
+  return Object.assign({}, ...parts) as Values;
+}
+
+/** The declared properties, by dotted path, of which Clerk never tells the value, or which are secret. */
+function declaredUnreadable(fields: Fields, declared: Values, prefix = ""): readonly string[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    const [path, value] = [`${prefix}${name}`, declared[name]];
+    if (value === undefined || !isInput(field) || field.createOnly || field.param || field.trigger) return [];
+    if (field.secret || isUnreadable(field)) return [path];
+    return field.kind === "object" && isJsonObject(value) ? declaredUnreadable(field.fields, value, `${path}.`) : [];
+  });
 }
 
 /** Generated secrets are outputs, of which nothing is declared. */

@@ -1,6 +1,7 @@
 // Reading a whole instance: what it costs, what it names, and what it makes of a Clerk that refuses, stumbles or forgets.
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { JsonObject } from "../../provider/api/json";
 import { compare } from "../../toolkit/compare";
@@ -112,9 +113,22 @@ describe("readInstance", () => {
   });
 
   test("an owner that vanishes while its keys are read has none, and is no failure", async () => {
-    await emulator.faults([{ path: "/v1/api_keys", method: "GET", times: 1, status: 404, body: error("resource_not_found") }]);
-    const { unavailable } = await read();
+    const { data } = await emulator.seed<{ data: { id: string; name: string }[] }>("GET", "/machines?limit=100");
+    const ledger = data.find(({ name }) => name === "ledger")!;
+    await emulator.faults([{ path: "/v1/api_keys", method: "GET", times: 100, delayMs: 300 }]);
+    const reading = read();
+    while ((await emulator.requests({ path: "/v1/webhooks/svix_url" })).length === 0) await rest(5);
+    await emulator.seed("DELETE", `/machines/${ledger.id}`);
+    const { objects, unavailable } = await reading;
+    await emulator.faults([]);
     expect(unavailable).toEqual([]);
+    expect(objects.filter(({ type }) => type === "ApiKey")).toEqual([]);
+    expect(await emulator.requests({ path: `/v1/machines/${ledger.id}` })).toHaveLength(1);
+  });
+
+  test("a list of keys that is not there, though its owner is, is no empty one", async () => {
+    await emulator.faults([{ path: "/v1/api_keys", method: "GET", times: 1, status: 404, body: error("resource_not_found") }]);
+    expect((await read()).unavailable).toEqual([{ type: "ApiKey", reason: expect.stringContaining("GET /api_keys does not exist") }]);
   });
 
   test("two objects of one natural key have names of their own, and references tell them apart", async () => {

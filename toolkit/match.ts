@@ -1,0 +1,129 @@
+// Which object of one side is which of the other: by class and natural key, and of several that share one by what they hold. Asks nobody.
+import type { Definition } from "../provider/core/define";
+import { registry } from "../provider/resources/registry";
+import type { Configuration, ConfigurationObject } from "./configuration";
+import { type Pairs, everything } from "./references";
+
+/** The objects of one class and natural key. */
+export interface Group {
+  readonly definition: Definition;
+  readonly key: string;
+  readonly pairs: readonly (readonly [left: ConfigurationObject, right: ConfigurationObject])[];
+  /** Those that have no counterpart. Where both sides have some, nobody can say which is which. */
+  readonly lefts: readonly ConfigurationObject[];
+  readonly rights: readonly ConfigurationObject[];
+}
+
+export interface Matched {
+  /** By class in the order of the registry, then by natural key. */
+  readonly groups: readonly Group[];
+  readonly pairs: Pairs;
+}
+
+/** Whether both hold the same, as far as is known of what they refer to. */
+export type IsSame = (definition: Definition, left: ConfigurationObject, right: ConfigurationObject, pairs: Pairs) => boolean;
+
+interface Open {
+  readonly definition: Definition;
+  readonly key: string;
+  readonly pairs: [ConfigurationObject, ConfigurationObject][];
+  lefts: ConfigurationObject[];
+  rights: ConfigurationObject[];
+}
+
+/** Matches all objects of both sides. What shows up as one of two classes is matched once. */
+export function match(left: Configuration, right: Configuration, isSame: IsSame): Matched {
+  const groups = grouped(withOneFace(left, right), withOneFace(right, left));
+  const pairs = new Map<ConfigurationObject, number>();
+  let made = 0;
+  const pair = ({ group, one, other }: Found): void => {
+    group.pairs.push([one, other]);
+    group.lefts = group.lefts.filter((each) => each !== one);
+    group.rights = group.rights.filter((each) => each !== other);
+    made++;
+    pairs.set(one, made).set(other, made);
+  };
+  groups.flatMap(lone).forEach(pair);
+  const same: Same = ({ definition }, one, other) => isSame(definition, one, other, pairs);
+  // What is certain first: what refers to it is certain afterwards.
+  const steps: readonly ((open: readonly Open[]) => readonly Found[])[] = [
+    (open) => open.flatMap((group) => certain(group, same)),
+    (open) => open.map((group) => alike(group, same)).find((found) => found.length > 0) ?? [],
+    (open) => open.flatMap(lone),
+  ];
+  for (let step = 0; step < steps.length;) {
+    const found = steps[step]!(groups.filter(({ lefts, rights }) => lefts.length > 0 && rights.length > 0));
+    found.forEach(pair);
+    step = found.length > 0 ? 0 : step + 1;
+  }
+  return { groups, pairs };
+}
+
+interface Found {
+  readonly group: Open;
+  readonly one: ConfigurationObject;
+  readonly other: ConfigurationObject;
+}
+
+type Same = (group: Open, one: ConfigurationObject, other: ConfigurationObject) => boolean;
+
+/** Objects that are the same as exactly one of the other side, which is the same as no other. */
+function certain(group: Open, same: Same): readonly Found[] {
+  const candidates = new Map(group.lefts.map((one) => [one, group.rights.filter((other) => same(group, one, other))] as const));
+  const all = [...candidates.values()].flat();
+  return [...candidates].flatMap(([one, [only, ...more]]) =>
+    only !== undefined && more.length === 0 && all.filter((other) => other === only).length === 1 ? [{ group, one, other: only }] : [],
+  );
+}
+
+/** Of several that are the same any will do. */
+function alike(group: Open, same: Same): readonly Found[] {
+  const free = new Set(group.rights);
+  return group.lefts.flatMap((one) => {
+    const other = [...free].find((each) => same(group, one, each));
+    if (!other) return [];
+    free.delete(other);
+    return [{ group, one, other }];
+  });
+}
+
+/** What is alone on both sides is the same object, whether it has changed or not. */
+function lone(group: Open): readonly Found[] {
+  const [[one, twin], [other, otherTwin]] = [group.lefts, group.rights];
+  return one && other && !twin && !otherTwin ? [{ group, one, other }] : [];
+}
+
+function grouped(lefts: readonly ConfigurationObject[], rights: readonly ConfigurationObject[]): readonly Open[] {
+  const groups = new Map<string, Open>();
+  const open = (definition: Definition, key: string): Open => {
+    const id = `${definition.type} ${key}`;
+    const group = groups.get(id) ?? { definition, key, pairs: [], lefts: [], rights: [] };
+    groups.set(id, group);
+    return group;
+  };
+  return registry.flatMap((definition) => {
+    const of = (objects: readonly ConfigurationObject[]): readonly ConfigurationObject[] =>
+      objects.filter(({ type }) => type === definition.type);
+    for (const object of of(lefts)) open(definition, object.key).lefts.push(object);
+    for (const object of of(rights)) open(definition, object.key).rights.push(object);
+    const keys = [...new Set([...of(lefts), ...of(rights)].map(({ key }) => key))];
+    return keys.toSorted().map((key) => open(definition, key));
+  });
+}
+
+/** Without the older face of what shows up as objects of two classes, unless the other side knows it by that one only: then without the newer. */
+function withOneFace(side: Configuration, other: Configuration): readonly ConfigurationObject[] {
+  const all = everything(side);
+  const preferred = (object: ConfigurationObject, among: readonly ConfigurationObject[]): ConfigurationObject | undefined =>
+    object.twin && among.find(({ type, name }) => type === object.twin!.resource && name === object.twin!.name);
+  const there = everything(other);
+  const dropped = new Set(
+    all.flatMap((object) => {
+      const newer = preferred(object, all);
+      if (!newer) return [];
+      const known = there.filter(({ type, key }) => type === object.type && key === object.key);
+      return [known.some((each) => !preferred(each, there)) ? newer : object];
+    }),
+  );
+  return all.filter((object) => !dropped.has(object));
+}

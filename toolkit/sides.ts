@@ -1,0 +1,139 @@
+// Two sides, matched, and the verdict on every object. Knows no ignored differences and no report.
+import type { Definition } from "../provider/core/define";
+import { type Values, isInput } from "../provider/core/field";
+import { isRewriting } from "../provider/core/honesty";
+import { type PropertyPath, parsePath } from "../provider/core/path";
+import type { ObjectComparison, PropertyDifference } from "./comparison";
+import type { Configuration, ConfigurationObject } from "./configuration";
+import { type Silence, differences } from "./leaf";
+import { type Group, match } from "./match";
+import { type OverriddenSecret, setAt } from "./overrides";
+import { type Pairs, type References, referencesOf } from "./references";
+import type { StackObject } from "./state";
+import { alone, ambiguous, countsAlone, idsOf, unavailableObject } from "./verdict";
+
+export class Sides {
+  readonly #references: readonly [left: References, right: References];
+  #pairs: Pairs = new Map();
+
+  constructor(
+    readonly left: Configuration,
+    readonly right: Configuration,
+    readonly secrets: readonly OverriddenSecret[],
+  ) {
+    this.#references = [referencesOf(left, right), referencesOf(right, left)];
+  }
+
+  groups(): readonly Group[] {
+    const isSame = (definition: Definition, one: ConfigurationObject, other: ConfigurationObject, pairs: Pairs): boolean =>
+      this.#differences(definition, one, other, pairs).length === 0;
+    const { groups, pairs } = match(this.left, this.right, isSame);
+    this.#pairs = pairs;
+    return groups;
+  }
+
+  verdicts({ definition, pairs, lefts, rights }: Group): readonly ObjectComparison[] {
+    const [closedLeft, closedRight] = [this.left, this.right].map(({ unavailable }) =>
+      unavailable.find(({ type }) => type === definition.type),
+    );
+    const closed = closedLeft ?? closedRight;
+    if (closed) {
+      const all = [...pairs.flatMap(([one]) => [one]), ...lefts].map((object) => ({ object, side: "left" as const }));
+      return [...all, ...rights.map((object) => ({ object, side: "right" as const }))]
+        .filter(({ object, side }) => !object.pristine && !(definition.runtime && this[side].kind !== "stack"))
+        .map(({ object, side }) => unavailableObject(object, closed, side));
+    }
+    const found = pairs.map(([one, other]) => this.#pair(definition, one, other));
+    if (lefts.length > 0 && rights.length > 0) return [...found, ambiguous(lefts, rights)];
+    return [
+      ...found,
+      ...lefts.flatMap((object) => this.#alone(definition, object, "left")),
+      ...rights.flatMap((object) => this.#alone(definition, object, "right")),
+    ];
+  }
+
+  #alone(definition: Definition, object: ConfigurationObject, side: "left" | "right"): readonly ObjectComparison[] {
+    const { kind } = this[side === "left" ? "right" : "left"];
+    if (!countsAlone(definition, object, kind === "stack")) return [];
+    if (!object.builtin || kind !== "snapshot") return [alone(side === "left" ? "missing" : "unmanaged", object)];
+    // A snapshot is silent about what Clerk has made as long as it is as Clerk made it.
+    const { id: _, builtin: __, ...rest } = object;
+    const made: ConfigurationObject = { ...rest, inputs: asClerkMade(definition, object), unreadable: [] };
+    const [one, other] = side === "left" ? [object, made] : [made, object];
+    return [this.#pair(definition, one, other)];
+  }
+
+  #silence(one: ConfigurationObject, other: ConfigurationObject): Silence {
+    return {
+      left: this.left.kind === "stack",
+      right: this.right.kind === "stack",
+      builtin: Boolean(one.builtin ?? other.builtin),
+    };
+  }
+
+  #differences(definition: Definition, one: ConfigurationObject, other: ConfigurationObject, pairs: Pairs): readonly PropertyDifference[] {
+    const [left, right] = this.#references;
+    const secret = this.#secretsOf(one);
+    const found = differences(
+      definition,
+      without(left.comparable(one, pairs), secret),
+      without(right.comparable(other, pairs), secret),
+      this.#silence(one, other),
+    );
+    return found
+      .map((each) => ({
+        ...each,
+        ...(each.left !== undefined && { left: left.spelled(each.left) }),
+        ...(each.right !== undefined && { right: right.spelled(each.right) }),
+      }))
+      .filter(({ path }) => !isRewritten(one, other, path) && !isRewritten(other, one, path));
+  }
+
+  #pair(definition: Definition, one: ConfigurationObject, other: ConfigurationObject): ObjectComparison {
+    const found = this.#differences(definition, one, other, this.#pairs);
+    const secret = this.#secretsOf(one);
+    const silence = this.#silence(one, other);
+    const unreadable = [
+      ...(silence.right && !silence.left ? [] : one.unreadable),
+      // Of what a stack does not declare nothing is to be compared.
+      ...(silence.left && !silence.right ? [] : other.unreadable),
+      ...secret.map((path) => path.join(".")),
+    ];
+    return {
+      verdict: found.length === 0 ? "same" : "changed",
+      type: one.type,
+      key: one.key,
+      name: one.name,
+      ...idsOf("leftIds", [one]),
+      ...idsOf("rightIds", [other]),
+      left: without(one.inputs, secret),
+      right: without(other.inputs, secret),
+      differences: found,
+      unreadable: [...new Set(unreadable)],
+    };
+  }
+
+  /** What is a secret of a stack's configuration is known to nobody here. */
+  #secretsOf({ type, name }: ConfigurationObject): readonly PropertyPath[] {
+    return this.secrets.filter((secret) => secret.type === type && secret.name === name).map(({ property }) => property);
+  }
+}
+
+const without = (values: Values, paths: readonly PropertyPath[]): Values =>
+  paths.reduce((rest, path) => (setAt(rest, path, null) ?? rest) as Values, values);
+
+/** Whether the value is Clerk's spelling of what the stack declares, as it was remembered when it was written. */
+function isRewritten(declared: ConfigurationObject, found: ConfigurationObject, path: string): boolean {
+  const property = String(parsePath(path)[0]);
+  const { rewritten, declared: values } = declared as Partial<StackObject>;
+  const [ours, clerks] = [values?.[property], found.inputs[property]];
+  return ours !== undefined && clerks !== undefined && isRewriting(rewritten, property, clerks, ours);
+}
+
+/** The object as Clerk made it, as far as is known. */
+function asClerkMade({ endpoint, fields }: Definition, { inputs }: ConfigurationObject): Values {
+  const key = Object.fromEntries(endpoint.key.flatMap((name) => (inputs[name] === undefined ? [] : [[name, inputs[name]]])));
+  const made = endpoint.pristine?.find((values) => endpoint.key.every((name) => (values[name] ?? inputs[name]) === inputs[name])) ?? {};
+  const told = Object.entries(made).filter(([name, value]) => value !== null && fields[name] && isInput(fields[name]));
+  return { ...key, ...Object.fromEntries(told) };
+}
