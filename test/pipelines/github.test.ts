@@ -23,6 +23,9 @@ const github = {
   event: { pull_request: { number: 7, head: { repo: { full_name: repository } } } },
 };
 
+// A test is many runs of Pulumi, one after the other.
+jest.setTimeout(300_000);
+
 describeEngine("the GitHub workflows", () => {
   let host: Host;
   let log: string;

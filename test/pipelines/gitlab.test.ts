@@ -17,6 +17,9 @@ interface Note {
   readonly body: string;
 }
 
+// A test is many runs of Pulumi, one after the other.
+jest.setTimeout(300_000);
+
 describeEngine("the GitLab pipeline", () => {
   let host: Host;
   let file: PipelineFile;

@@ -13,6 +13,9 @@ const keys = {
 const example = join(__dirname, "../../examples/environments");
 const commands = commandsOf(readFileSync(join(example, "README.md"), "utf8"));
 
+// A test is many runs of Pulumi, one after the other.
+jest.setTimeout(300_000);
+
 describeEngine("examples/environments", () => {
   let emulator: TestEmulator;
   let machine: Machine;
