@@ -31,6 +31,7 @@ test.each(pages)("the links of %s lead to files and headings that are there", (p
 
 /** The files that a guide shows: its own program, else those that these tests run: environments-example, guide-pipelines. */
 const shownIn: { readonly [guide: string]: readonly string[] } = {
+  "docs/guides/drift.md": ["examples/toolkit/index.ts"],
   "docs/guides/environments.md": ["examples/environments/index.ts"],
   "docs/guides/pipelines.md": filesIn("examples/pipelines").flatMap(filesIn),
 };
