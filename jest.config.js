@@ -13,5 +13,5 @@ module.exports = {
   transformIgnorePatterns: ["/node_modules/(?!p-throttle/)"],
   setupFiles: ["<rootDir>/test/support/environment.ts"],
   maxWorkers: 2,
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

@@ -9,13 +9,21 @@ const START_MS = 30_000;
 const STOP_MS = 5_000;
 
 /**
- * @param {{ root: string, key: string, data: string, env: NodeJS.ProcessEnv }} options
+ * @param {{ root: string, key: string, data?: string, rateLimit?: boolean, env: NodeJS.ProcessEnv }} options data: the file that keeps it
  * @returns {Promise<{ url: string, key: string, requests: () => Promise<readonly { method: string }[]>, stop: () => Promise<void> }>}
  */
-async function startEmulator({ root, key, data, env }) {
+async function startEmulator({ root, key, data, rateLimit = true, env }) {
   const args = ["--require", path.join(__dirname, "end-with-parent.js"), path.join(root, "bin/pulumi-clerk.js")];
+  const switches = [
+    "--port",
+    "0",
+    "--key",
+    key,
+    ...(data === undefined ? [] : ["--data", data]),
+    ...(rateLimit ? [] : ["--no-rate-limit"]),
+  ];
   // A group of its own: Ctrl-C in the terminal reaches Pulumi, which then finishes its requests, and they must find the emulator alive.
-  const child = spawn(process.execPath, [...args, "emulator", "--port", "0", "--key", key, "--data", data], {
+  const child = spawn(process.execPath, [...args, "emulator", ...switches], {
     cwd: root,
     env,
     detached: true,
