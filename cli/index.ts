@@ -48,6 +48,6 @@ process.stderr.on("error", () => {});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   complain(error instanceof Error ? error.message : String(error));
-  // A signal has said already how the command ends. What is still under way is not waited for: nothing depends on it.
-  process.exit(process.exitCode ?? 1);
+  // A signal has said already how the command ends. What is still under way is not waited for, because nothing depends on it, but for what is printed.
+  process.stdout.write("", () => process.exit(process.exitCode ?? 1));
 });

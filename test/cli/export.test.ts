@@ -1,6 +1,6 @@
 // `pulumi-clerk export` as a process: a project that is written as a whole, adopted without a write to Clerk, and again the same; no secret anywhere.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { clickTogether } from "../support/clicked";
 import { type Ended, type Started, cli, startCli } from "../support/cli";
 import { type TestEmulator, startEmulator } from "../support/emulator";
@@ -51,7 +51,7 @@ const run = async (args: readonly string[], more = {}): Promise<Ended> => {
   for (const secret of [key, empty, canary]) expect(ended.stdout + ended.stderr).not.toContain(secret);
   return ended;
 };
-const begin = (args: readonly string[]): Started => startCli(["export", ...args], options());
+const begin = (args: readonly string[], more = {}): Started => startCli(["export", ...args], options(more));
 const programOf = (project: string): string => readFileSync(join(dir, project, "index.ts"), "utf8");
 const textsOf = (project: string): readonly string[] =>
   readdirSync(join(dir, project), { recursive: true, encoding: "utf8" })
@@ -134,6 +134,26 @@ describe("a project", () => {
   });
 });
 
+test("a second Ctrl-C ends at once what the first one does not", async () => {
+  // A Pulumi that does not listen, for as long as somebody waits for it.
+  mkdirSync(join(dir, "bin"));
+  writeFileSync(
+    join(dir, "bin/pulumi"),
+    '#!/bin/sh\n[ "$1" = version ] && exec echo v3.259.0\ntrap "" INT TERM\nwhile kill -0 "$PPID" 2>/dev/null; do sleep 0.1; done\n',
+    { mode: 0o755 },
+  );
+  const { child, ended, said } = begin(["env:MINE", "--out", "killed", "--adopt", "--only", "RedirectUrl"], {
+    PATH: [join(dir, "bin"), process.env.PATH].join(delimiter),
+  });
+  await said("Creating the stack dev.");
+  child.kill("SIGINT");
+  await said("Stopping. Once more ends at once.");
+  expect(child.exitCode).toBe(null);
+  child.kill("SIGINT");
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([130, expect.stringMatching(/Stopping\. Once more ends at once\.\n$/)]);
+});
+
 describeEngine("adoption", () => {
   test("the stack has everything, the preview is empty, nothing was written to Clerk, and no secret is in the clear", async () => {
     const { code, stdout, stderr } = await run(["env:MINE", "--out", "adopted", "--adopt", "--stack", "live", "--secrets", "secrets.yaml"]);
@@ -171,17 +191,6 @@ describeEngine("adoption", () => {
     );
     expect(existsSync(join(dir, "stopped/index.ts"))).toBe(true);
     expect(await writes()).toEqual([]);
-  });
-
-  test("a second Ctrl-C ends at once", async () => {
-    const { child, ended, said } = begin(["env:MINE", "--out", "killed", "--adopt", "--stack", "killed", "--only", "RedirectUrl"]);
-    await said("Importing ");
-    child.kill("SIGINT");
-    await said("Stopping. Once more ends at once.");
-    child.kill("SIGINT");
-    const { code, stderr } = await ended;
-    expect(code).toBe(130);
-    expect(stderr).toMatch(/Stopping\. Once more ends at once\.\n$/);
   });
 
   test("no Pulumi CLI: the project is there, and nothing else was done", async () => {

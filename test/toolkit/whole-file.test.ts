@@ -146,6 +146,12 @@ test("a snapshot reads back as it was from JSON and YAML, and holds nothing that
   );
 });
 
+test("what YAML 1.1 takes for something else stands in quotes", () => {
+  const objects = ["no", "1:30", "0o7", "2026-11-25", "~"].map((name) => ({ type: "Machine", name, inputs: {} }));
+  const text = formatSnapshot({ format: "pulumi-clerk/snapshot", version: 1, objects }, "yaml");
+  expect([...text.matchAll(/name: (.*)/g)].map(([, name]) => name)).toEqual(['"no"', '"1:30"', '"0o7"', '"2026-11-25"', '"~"']);
+});
+
 test("the same object twice is written twice, without an alias", () => {
   const inputs = { name: "a" };
   const objects = [
