@@ -2,7 +2,7 @@
 import type { Definition } from "../provider/core/define";
 import { registry } from "../provider/resources/registry";
 import type { Configuration, ConfigurationObject } from "./configuration";
-import { type Pairs, everything } from "./references";
+import { type Pairs, type Target, everything } from "./references";
 
 /** The objects of one class and natural key. */
 export interface Group {
@@ -20,8 +20,12 @@ export interface Matched {
   readonly pairs: Pairs;
 }
 
-/** Whether both hold the same, as far as is known of what they refer to. */
-export type IsSame = (definition: Definition, left: ConfigurationObject, right: ConfigurationObject, pairs: Pairs) => boolean;
+export interface MatchOptions {
+  /** Whether both hold the same, as far as is known of what they refer to. */
+  readonly isSame: (definition: Definition, left: ConfigurationObject, right: ConfigurationObject, pairs: Pairs) => boolean;
+  /** What an object of either side refers to. */
+  readonly targets: (object: ConfigurationObject, side: "left" | "right") => readonly Target[];
+}
 
 interface Open {
   readonly definition: Definition;
@@ -31,9 +35,18 @@ interface Open {
   rights: ConfigurationObject[];
 }
 
+interface Found {
+  readonly group: Open;
+  readonly one: ConfigurationObject;
+  readonly other: ConfigurationObject;
+}
+
+type Same = (group: Open, one: ConfigurationObject, other: ConfigurationObject) => boolean;
+
 /** Matches all objects of both sides. What shows up as one of two classes is matched once. */
-export function match(left: Configuration, right: Configuration, isSame: IsSame): Matched {
-  const groups = grouped(withOneFace(left, right), withOneFace(right, left));
+export function match(left: Configuration, right: Configuration, { isSame, targets }: MatchOptions): Matched {
+  const [lefts, rights] = [withOneFace(left, right), withOneFace(right, left)];
+  const groups = grouped(lefts, rights);
   const pairs = new Map<ConfigurationObject, number>();
   let made = 0;
   const pair = ({ group, one, other }: Found): void => {
@@ -44,28 +57,59 @@ export function match(left: Configuration, right: Configuration, isSame: IsSame)
     pairs.set(one, made).set(other, made);
   };
   groups.flatMap(lone).forEach(pair);
+  if (groups.every(isDone)) return { groups, pairs };
+  const referrers = referrersIn(
+    [...lefts.map((each) => [each, "left"] as const), ...rights.map((each) => [each, "right"] as const)],
+    targets,
+  );
+  // What refers to an object tells it from others that hold the same.
+  const named = (object: ConfigurationObject): string =>
+    (referrers.get(object) ?? []).flatMap(({ from, property }) => (pairs.has(from) ? [`${pairs.get(from)} ${property}`] : [])).sort().join(); // prettier-ignore
   const same: Same = ({ definition }, one, other) => isSame(definition, one, other, pairs);
-  // What is certain first: what refers to it is certain afterwards.
-  const steps: readonly ((open: readonly Open[]) => readonly Found[])[] = [
-    (open) => open.flatMap((group) => certain(group, same)),
-    (open) => open.map((group) => alike(group, same)).find((found) => found.length > 0) ?? [],
-    (open) => open.flatMap(lone),
+  const sameNamed: Same = (group, one, other) => same(group, one, other) && named(one) === named(other);
+  // What is certain first: what it refers to, and what refers to it, is certain afterwards.
+  const steps: readonly ((group: Open) => readonly Found[])[] = [
+    (group) => certain(group, sameNamed),
+    (group) => alike(group, sameNamed),
+    (group) => alike(group, same),
+    lone,
   ];
   for (let step = 0; step < steps.length;) {
-    const found = steps[step]!(groups.filter(({ lefts, rights }) => lefts.length > 0 && rights.length > 0));
+    const found = first(groups, steps[step]!);
     found.forEach(pair);
     step = found.length > 0 ? 0 : step + 1;
   }
   return { groups, pairs };
 }
 
-interface Found {
-  readonly group: Open;
-  readonly one: ConfigurationObject;
-  readonly other: ConfigurationObject;
+const isDone = ({ lefts, rights }: Open): boolean => lefts.length === 0 || rights.length === 0;
+
+function first(groups: readonly Open[], step: (group: Open) => readonly Found[]): readonly Found[] {
+  for (const group of groups) {
+    const found = isDone(group) ? [] : step(group);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
-type Same = (group: Open, one: ConfigurationObject, other: ConfigurationObject) => boolean;
+interface Referrer {
+  readonly from: ConfigurationObject;
+  readonly property: string;
+}
+
+function referrersIn(
+  objects: readonly (readonly [ConfigurationObject, "left" | "right"])[],
+  targets: MatchOptions["targets"],
+): ReadonlyMap<ConfigurationObject, readonly Referrer[]> {
+  const referrers = new Map<ConfigurationObject, Referrer[]>();
+  for (const [from, side] of objects)
+    for (const { object, property } of targets(from, side)) {
+      const known = referrers.get(object) ?? [];
+      known.push({ from, property });
+      referrers.set(object, known);
+    }
+  return referrers;
+}
 
 /** Objects that are the same as exactly one of the other side, which is the same as no other. */
 function certain(group: Open, same: Same): readonly Found[] {
@@ -78,13 +122,11 @@ function certain(group: Open, same: Same): readonly Found[] {
 
 /** Of several that are the same any will do. */
 function alike(group: Open, same: Same): readonly Found[] {
-  const free = new Set(group.rights);
-  return group.lefts.flatMap((one) => {
-    const other = [...free].find((each) => same(group, one, each));
-    if (!other) return [];
-    free.delete(other);
-    return [{ group, one, other }];
-  });
+  for (const one of group.lefts) {
+    const other = group.rights.find((each) => same(group, one, each));
+    if (other) return [{ group, one, other }];
+  }
+  return [];
 }
 
 /** What is alone on both sides is the same object, whether it has changed or not. */

@@ -12,6 +12,14 @@ export interface References {
   comparable(object: ConfigurationObject, pairs: Pairs): Values;
   /** The value as the side spells it. */
   spelled(value: Json): Json;
+  /** The objects of the side that the properties refer to. */
+  targets(object: ConfigurationObject): readonly Target[];
+}
+
+/** An object that another one refers to, and by which of its properties. */
+export interface Target {
+  readonly property: string;
+  readonly object: ConfigurationObject;
 }
 
 /** Begins every text that stands for a reference; no name begins with it. */
@@ -32,31 +40,20 @@ export function referencesOf(side: Configuration, other: Configuration): Referen
   const byId = new Map(everything(other).flatMap((object) => (object.id === undefined ? [] : [[object.id, object] as const])));
   const spellings = new Map<string, Json>();
 
+  const targetOf = (field: Field, value: Json): ConfigurationObject | undefined => {
+    if (isNamedReference(value)) return byName.get(`${value.resource} ${value.name}`);
+    const found = byKey.get(`${referredTypes(field)[0]} ${String(value)}`) ?? [];
+    return found.length === 1 ? found[0] : undefined;
+  };
   const meant = (field: Field, value: Json, pairs: Pairs): string => {
-    if (isNamedReference(value)) {
-      const found = byName.get(`${value.resource} ${value.name}`);
-      return found ? textOf(found, pairs) : `${value.resource} named ${value.name}`;
-    }
+    const target = targetOf(field, value);
+    if (target) return textOf(target, pairs);
+    if (isNamedReference(value)) return `${value.resource} named ${value.name}`;
     const [type = ""] = referredTypes(field);
-    const found = byKey.get(`${type} ${String(value)}`) ?? [];
-    if (found.length === 1) return textOf(found[0]!, pairs);
-    const elsewhere = found.length === 0 ? byId.get(String(value)) : undefined;
+    const elsewhere = byKey.has(`${type} ${String(value)}`) ? undefined : byId.get(String(value));
     return elsewhere
       ? textOf(elsewhere, pairs)
       : `${type} ${keyText(definitionOf(type)!.fields[definitionOf(type)!.endpoint.key[0]!]!, value)}`;
-  };
-  const at = (field: Field, value: Json, pairs: Pairs): Json => {
-    if ((field.kind === "ref" && typeof value === "string") || (referredTypes(field).length > 0 && isNamedReference(value))) {
-      const text = `${mark}${meant(field, value, pairs)}`;
-      spellings.set(text, value);
-      return text;
-    }
-    if ((field.kind === "list" || field.kind === "set") && Array.isArray(value))
-      return value.map((item: Json) => at(field.of, item, pairs));
-    if (field.kind === "map" && isJsonObject(value)) return mapped(value, (_, item) => at(field.of, item, pairs));
-    if (field.kind === "object" && isJsonObject(value))
-      return mapped(value, (name, item) => (field.fields[name] ? at(field.fields[name], item, pairs) : item));
-    return value;
   };
   const spelled = (value: Json): Json => {
     if (typeof value === "string") return spellings.get(value) ?? value;
@@ -64,12 +61,39 @@ export function referencesOf(side: Configuration, other: Configuration): Referen
     return isJsonObject(value) ? mapped(value, (_, item) => spelled(item)) : value;
   };
   return {
-    comparable({ type, inputs }, pairs) {
-      const { fields } = definitionOf(type)!;
-      return mapped(inputs, (name, value) => (fields[name] ? at(fields[name], value, pairs) : value)) as Values;
-    },
+    comparable: (object, pairs) =>
+      withReferences(object, (field, value) => {
+        const text = `${mark}${meant(field, value, pairs)}`;
+        spellings.set(text, value);
+        return text;
+      }),
     spelled,
+    targets(object) {
+      const found: Target[] = [];
+      withReferences(object, (field, value, property) => {
+        const target = targetOf(field, value);
+        if (target) found.push({ property, object: target });
+        return value;
+      });
+      return found;
+    },
   };
+}
+
+/** The properties with every reference changed. */
+function withReferences({ type, inputs }: ConfigurationObject, change: (field: Field, value: Json, property: string) => Json): Values {
+  const at = (field: Field, value: Json, property: string): Json => {
+    if ((field.kind === "ref" && typeof value === "string") || (referredTypes(field).length > 0 && isNamedReference(value)))
+      return change(field, value, property);
+    if ((field.kind === "list" || field.kind === "set") && Array.isArray(value))
+      return value.map((item: Json) => at(field.of, item, property));
+    if (field.kind === "map" && isJsonObject(value)) return mapped(value, (_, item) => at(field.of, item, property));
+    if (field.kind === "object" && isJsonObject(value))
+      return mapped(value, (name, item) => (field.fields[name] ? at(field.fields[name], item, property) : item));
+    return value;
+  };
+  const { fields } = definitionOf(type)!;
+  return mapped(inputs, (name, value) => (fields[name] ? at(fields[name], value, name) : value)) as Values;
 }
 
 /** What both sides have is known by its pair, all else by its natural key. */

@@ -14,6 +14,7 @@ import { alone, ambiguous, countsAlone, idsOf, unavailableObject } from "./verdi
 
 export class Sides {
   readonly #references: readonly [left: References, right: References];
+  readonly #compared = new Map<ConfigurationObject, Map<ConfigurationObject, boolean>>();
   #pairs: Pairs = new Map();
 
   constructor(
@@ -25,11 +26,24 @@ export class Sides {
   }
 
   groups(): readonly Group[] {
-    const isSame = (definition: Definition, one: ConfigurationObject, other: ConfigurationObject, pairs: Pairs): boolean =>
-      this.#differences(definition, one, other, pairs).length === 0;
-    const { groups, pairs } = match(this.left, this.right, isSame);
+    const [left, right] = this.#references;
+    const { groups, pairs } = match(this.left, this.right, {
+      isSame: (definition, one, other, known) => this.#isSame(definition, one, other, known),
+      targets: (object, side) => (side === "left" ? left : right).targets(object),
+    });
     this.#pairs = pairs;
     return groups;
+  }
+
+  #isSame(definition: Definition, one: ConfigurationObject, other: ConfigurationObject, pairs: Pairs): boolean {
+    const known = this.#compared.get(one)?.get(other);
+    if (known !== undefined) return known;
+    const isSame = this.#differences(definition, one, other, pairs).length === 0;
+    const [left, right] = this.#references;
+    // Of objects that refer to none the answer stays.
+    if (left.targets(one).length + right.targets(other).length === 0)
+      this.#compared.set(one, (this.#compared.get(one) ?? new Map<ConfigurationObject, boolean>()).set(other, isSame));
+    return isSame;
   }
 
   verdicts({ definition, pairs, lefts, rights }: Group): readonly ObjectComparison[] {
