@@ -26,19 +26,22 @@ export type SideText =
 /** Reads the text of a side; left out, it is the instance of CLERK_SECRET_KEY. */
 export function parseSide(text = "env:CLERK_SECRET_KEY"): SideText {
   const [, prefix, rest = ""] = /^(env|stack):(.*)$/s.exec(text) ?? [];
-  if (prefix === undefined && isKey(text))
-    throw new Error("A key is never given itself: put it into an environment variable, and name that as env:NAME.");
+  // Neither is it repeated: what is printed ends up in logs.
+  if (holdsKey(text))
+    throw new Error(
+      prefix === "env"
+        ? "After env: comes the name of the environment variable that holds the key, not the key itself."
+        : "A key is never given itself: put it into an environment variable, and name that as env:NAME.",
+    );
   if (prefix === undefined) return { kind: "file", path: text };
   if (rest === "")
     throw new Error(
       `${text} names nothing. Write ${prefix === "env" ? "env:NAME with the name of the environment variable that holds the key" : "stack:NAME with the name of the stack"}.`,
     );
-  if (prefix === "env" && isKey(rest))
-    throw new Error("After env: comes the name of the environment variable that holds the key, not the key itself.");
   return prefix === "env" ? { kind: "instance", variable: rest } : { kind: "stack", stack: rest };
 }
 
-const isKey = (text: string): boolean => /^["']?sk_(test|live)_/.test(text);
+const holdsKey = (text: string): boolean => /(^|[^A-Za-z0-9])sk_(test|live)_\w/.test(text);
 
 /**
  * Reads a side, whatever it is.
@@ -86,7 +89,7 @@ export async function openInstance(text: string | undefined, options: SideOption
 export async function readFileSide(path: string): Promise<Configuration> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new Error(
-      `${path} cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown cause"}). A side is env:NAME, stack:NAME or the path of a snapshot or a state.`,
+      `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown cause"}). A side is env:NAME, stack:NAME or the path of a snapshot or a state.`,
     );
   });
   return looksLikeState(text) ? parseState(text, path) : parseSnapshot(text, path);
