@@ -28,7 +28,7 @@ export interface ClerkErrorParts {
 
 /**
  * A call to Clerk that did not succeed. The message is one or more full sentences without the name of a resource, so that the caller can
- * put `creating JwtTemplate "hasura": ` in front. There is no `cause`: axios keeps headers and bodies in its errors, and those hold the
+ * put `creating JwtTemplate "hasura": ` in front. There is no `cause`: what was thrown may hold headers and bodies, and those hold the
  * key and secrets.
  */
 export class ClerkError extends Error {

@@ -1,5 +1,6 @@
-/** Sorts out how a try failed, from what axios threw; the only file that looks into axios errors. It writes no sentences. */
+/** Sorts out how a try failed, from what Node threw. It writes no sentences. */
 import type { Answer } from "./answer";
+import { type RawResponse, TimeOverError } from "./exchange";
 import type { FailureKind } from "./retry-policy";
 
 /** One failed try. */
@@ -8,14 +9,7 @@ export type Failure =
   | { readonly kind: "timeout"; readonly limitMs: number }
   | { readonly kind: "network"; readonly networkCode: string; readonly repeat: FailureKind; readonly sent: boolean };
 
-/** The parts of an axios response that we use. */
-export interface RawResponse {
-  readonly status: number;
-  readonly headers: { readonly [name: string]: unknown };
-  readonly data: unknown;
-}
-
-/** An answer out of an axios response. */
+/** The parts of it that we look at. */
 export function toAnswer(response: RawResponse): Answer {
   const header = (name: string): string | undefined => {
     const value = response.headers[name];
@@ -24,7 +18,7 @@ export function toAnswer(response: RawResponse): Answer {
   return {
     status: response.status,
     contentType: header("content-type") ?? "",
-    text: typeof response.data === "string" ? response.data : "",
+    text: response.data,
     retryAfter: header("retry-after"),
     date: header("date"),
     traceId: header("x-clerk-trace-id") ?? header("clerk-trace-id") ?? header("cf-ray"),
@@ -33,25 +27,20 @@ export function toAnswer(response: RawResponse): Answer {
 }
 
 /** What happened, out of whatever was thrown. */
-export function toFailure(thrown: unknown, timedOut: boolean, limitMs: number): Failure {
-  if (timedOut) return { kind: "timeout", limitMs };
+export function toFailure(thrown: unknown, limitMs: number): Failure {
+  if (thrown instanceof TimeOverError) return { kind: "timeout", limitMs };
   const error = (typeof thrown === "object" && thrown !== null ? thrown : {}) as ThrownParts;
-  // An error with a good status is an answer that broke off in its middle.
-  if (error.response !== undefined && !(error.response.status >= 200 && error.response.status < 300)) {
-    return { kind: "answer", answer: toAnswer(error.response) };
-  }
-  const causes = [error, error.cause, ...(error.errors ?? []), ...(error.cause?.errors ?? [])].filter((cause) => cause !== undefined);
-  const found = causes.map((cause) => cause.code).find((code): code is string => typeof code === "string" && !OF_AXIOS.has(code));
-  const networkCode = error.response === undefined ? (found ?? "unknown") : "ECONNRESET";
+  // A host with several addresses: one error for each.
+  const all = [error, ...(error.errors ?? [])];
+  const networkCode = all.map(({ code }) => code).find((code): code is string => typeof code === "string") ?? "unknown";
   if (networkCode === "ENOTFOUND" || /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO_|^ERR_INVALID/.test(networkCode)) {
     return { kind: "network", networkCode, repeat: "hopeless", sent: false };
   }
   // The code alone does not tell: ETIMEDOUT and EHOSTUNREACH also end a connection that had been working.
-  if (networkCode === "EAI_AGAIN" || causes.some((cause) => cause.syscall === "connect")) {
+  if (networkCode === "EAI_AGAIN" || all.some(({ syscall }) => syscall === "connect")) {
     return { kind: "network", networkCode, repeat: "refused", sent: false };
   }
-  const lost = LOST.has(networkCode);
-  return { kind: "network", networkCode, repeat: lost ? "lost" : "hopeless", sent: true };
+  return { kind: "network", networkCode, repeat: LOST.has(networkCode) ? "lost" : "hopeless", sent: true };
 }
 
 /** What the retry policy calls it. */
@@ -69,13 +58,9 @@ export function mayHaveWorked(failure: Failure): boolean {
 interface ThrownParts {
   readonly code?: unknown;
   readonly syscall?: unknown;
-  readonly response?: RawResponse;
-  readonly cause?: ThrownParts;
   readonly errors?: readonly ThrownParts[];
 }
 
-// Names that axios gives; Node's own code stands in the cause.
-const OF_AXIOS: ReadonlySet<string> = new Set(["ERR_NETWORK", "ERR_BAD_RESPONSE", "ERR_BAD_REQUEST", "ERR_CANCELED"]);
 const LOST: ReadonlySet<string> = new Set([
   "ECONNRESET",
   "EPIPE",

@@ -1,4 +1,4 @@
-/** When a failed request is sent again and after which pause, as data and one pure function; it knows neither axios nor Clerk's texts. */
+/** When a failed request is sent again and after which pause, as data and one pure function; it knows neither HTTP nor Clerk's texts. */
 
 /** The methods that Clerk's API uses. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

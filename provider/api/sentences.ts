@@ -133,10 +133,10 @@ function hostOf(settings: ClientSettings): string {
   return URL.canParse(settings.apiUrl) ? new URL(settings.apiUrl).host : "the API";
 }
 
-/** The name of the variable that sends requests to this address through a proxy, as axios reads them; its value may hold a password. */
-function proxyVariable(apiUrl: string): string | undefined {
-  const scheme = apiUrl.startsWith("https:") ? "https" : "http";
-  const names = [`${scheme}_proxy`, "all_proxy"].flatMap((name) => [name, name.toUpperCase()]);
+/** The name of the variable that sends requests through a proxy; its value may hold a password. This machine itself is asked directly. */
+export function proxyVariable(apiUrl: string): string | undefined {
+  if (!apiUrl.startsWith("https:")) return undefined;
+  const names = ["https_proxy", "all_proxy"].flatMap((name) => [name, name.toUpperCase()]);
   return names.find((name) => (process.env[name] ?? "") !== "");
 }
 

@@ -1,24 +1,16 @@
-/** Sends one request to Clerk, again where the policy says so; all that knows axios at run time is here. It keeps nothing between calls but connections. */
-import type { AxiosAdapter, AxiosInstance } from "axios";
+/** Sends one request to Clerk, again where the policy says so. It keeps nothing between calls but connections. */
 import { readAnswer } from "./answer";
 import type { ClerkRequest, ClientSettings } from "./client";
-import { mayHaveWorked, repeatKind, toAnswer, toFailure, type Failure, type RawResponse } from "./failure";
+import { type Exchange, type RawResponse, openExchange } from "./exchange";
+import { mayHaveWorked, repeatKind, toAnswer, toFailure, type Failure } from "./failure";
 import type { Json } from "./json";
 import { type Admission, createBudget } from "./rate-budget";
 import { createRedactor } from "./redact";
 import { decideRetry, parseRetryAfter, RETRY_POLICY, type RetryDecision, type RetryPolicy } from "./retry-policy";
-import { describeFailure } from "./sentences";
-import { writeRequest } from "./wire";
+import { describeFailure, proxyVariable } from "./sentences";
+import { type WireRequest, writeRequest } from "./wire";
 
 const TIMEOUT_MS = 30_000;
-// Shorter than what servers keep (Node: 5 s): a connection that the server closes at the moment of sending is a lost answer.
-const IDLE_MS = 4_000;
-
-interface Http {
-  readonly instance: AxiosInstance;
-  readonly adapter: AxiosAdapter;
-  readonly userAgent: string;
-}
 
 /** What one call has been through so far. */
 interface Call {
@@ -30,6 +22,14 @@ interface Call {
   mayHaveHappened: boolean;
 }
 
+/** What all calls with these settings share. */
+interface Shared {
+  readonly policy: RetryPolicy;
+  readonly timeoutMs: number;
+  readonly admit: Admission;
+  readonly exchange: Exchange;
+}
+
 /** A function that sends requests with these settings. */
 export function createTransport(settings: ClientSettings): (request: ClerkRequest) => Promise<Json | undefined> {
   const policy: RetryPolicy = { ...RETRY_POLICY, ...settings.retry };
@@ -39,69 +39,60 @@ export function createTransport(settings: ClientSettings): (request: ClerkReques
     ...(settings.rateBudget !== undefined && { share: settings.rateBudget }),
     ...(settings.rateWindowMs !== undefined && { windowMs: settings.rateWindowMs }),
   });
-  let http: Http | undefined;
+  let exchange: Exchange | undefined;
 
   return async (request) => {
     const call: Call = { tried: 0, spentMs: 0, failure: undefined, decision: undefined, retryAfterMs: undefined, mayHaveHappened: false };
-    let response: RawResponse | undefined;
     try {
-      // axios takes many times longer to load than the rest of the provider, and a preview without changes sends nothing.
-      http ??= loadHttp();
-      response = await http.instance.request<unknown>({
-        ...(await writeRequest(settings, request, http.userAgent)),
-        adapter: tryOnce(http.adapter, request, call, policy, timeoutMs, admit),
-        "axios-retry": {
-          retries: Number.POSITIVE_INFINITY,
-          shouldResetTimeout: true,
-          retryCondition: () => decide(request, call, policy),
-          retryDelay: () => {
-            const delayMs = call.decision?.again === true ? call.decision.delayMs : 0;
-            call.spentMs += delayMs;
-            return delayMs;
-          },
-        },
+      exchange ??= openExchange(settings.apiUrl, proxyVariable(settings.apiUrl) !== undefined);
+      const response = await tryAll(await writeRequest(settings, request, userAgent()), request, call, {
+        policy,
+        timeoutMs,
+        admit,
+        exchange,
       });
-      const read = readAnswer(toAnswer(response));
-      if (read !== "foreign") return read.value;
+      const read = response && readAnswer(toAnswer(response));
+      if (read && read !== "foreign") return read.value;
+      if (response) noteFailure({ kind: "answer", answer: toAnswer(response) }, request, call, policy);
     } catch (error) {
-      // Nothing of the thrown error goes out: it holds the headers and the body.
-      call.failure ??= toFailure(error, false, timeoutMs);
+      // Nothing of the thrown error goes out: it may hold what was sent.
+      call.failure ??= toFailure(error, timeoutMs);
     }
-    if (response !== undefined) noteFailure({ kind: "answer", answer: toAnswer(response) }, request, call, policy);
-    const failure = call.failure ?? toFailure(undefined, false, timeoutMs);
+    const failure = call.failure ?? toFailure(undefined, timeoutMs);
     const hide = createRedactor([settings.secretKey, ...(request.secrets ?? [])]);
     throw describeFailure({ ...call, settings, request, failure, totalMs: policy.totalMs, hide });
   };
 }
 
-/** One try with a time limit over everything: axios's own ends where the answer's headers begin. */
-function tryOnce(
-  adapter: AxiosAdapter,
-  request: ClerkRequest,
-  call: Call,
-  policy: RetryPolicy,
-  timeoutMs: number,
-  admit: Admission,
-): AxiosAdapter {
-  return async (config) => {
-    // Every try passes here, the repeated ones too, and its time counts only from when it is let go.
-    await admit(request.limits);
-    call.tried += 1;
-    const limitMs = call.tried === 1 ? timeoutMs : Math.max(1, Math.min(timeoutMs, policy.totalMs - call.spentMs));
-    const started = performance.now();
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), limitMs);
-    try {
-      return await adapter({ ...config, signal: abort.signal });
-    } catch (error) {
-      call.spentMs += performance.now() - started;
-      noteFailure(toFailure(error, abort.signal.aborted, limitMs), request, call, policy);
-      // axios-retry reads its own state from here and sends this again: without the signal, which has done its work.
-      throw Object.assign(error as object, { config });
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+/** The good answer; undefined when the last try that the policy allows has failed too. */
+async function tryAll(wire: WireRequest, request: ClerkRequest, call: Call, shared: Shared): Promise<RawResponse | undefined> {
+  for (;;) {
+    const response = await tryOnce(wire, request, call, shared);
+    if (response) return response;
+    decide(request, call, shared.policy);
+    if (call.decision?.again !== true) return undefined;
+    const { delayMs } = call.decision;
+    call.spentMs += delayMs;
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+  }
+}
+
+/** One try with a time limit over everything. */
+async function tryOnce(wire: WireRequest, request: ClerkRequest, call: Call, shared: Shared): Promise<RawResponse | undefined> {
+  const { policy, timeoutMs, admit, exchange } = shared;
+  // Every try passes here, the repeated ones too, and its time counts only from when it is let go.
+  await admit(request.limits);
+  call.tried += 1;
+  const limitMs = call.tried === 1 ? timeoutMs : Math.max(1, Math.min(timeoutMs, policy.totalMs - call.spentMs));
+  const started = performance.now();
+  const outcome = await exchange(wire, limitMs).then(
+    (response) => (response.status >= 200 && response.status < 300 ? response : { kind: "answer" as const, answer: toAnswer(response) }),
+    (error: unknown) => toFailure(error, limitMs),
+  );
+  if (!("kind" in outcome)) return outcome;
+  call.spentMs += performance.now() - started;
+  noteFailure(outcome, request, call, policy);
+  return undefined;
 }
 
 function noteFailure(failure: Failure, request: ClerkRequest, call: Call, policy: RetryPolicy): void {
@@ -111,33 +102,14 @@ function noteFailure(failure: Failure, request: ClerkRequest, call: Call, policy
   call.retryAfterMs = failure.kind === "answer" ? parseRetryAfter(failure.answer.retryAfter, failure.answer.date, policy.now) : undefined;
 }
 
-function decide(request: ClerkRequest, call: Call, policy: RetryPolicy): boolean {
-  if (call.failure === undefined) return false;
+function decide(request: ClerkRequest, call: Call, policy: RetryPolicy): void {
+  if (call.failure === undefined) return;
   const { tried, spentMs, retryAfterMs } = call;
   const failed = { method: request.method, idempotent: request.idempotent === true, kind: repeatKind(call.failure), tried, spentMs };
   call.decision = decideRetry(policy, retryAfterMs === undefined ? failed : { ...failed, retryAfterMs });
-  return call.decision.again;
 }
 
-const asItIs = (data: unknown): unknown => data;
-
-function loadHttp(): Http {
-  const http = require("node:http") as typeof import("node:http");
-  const https = require("node:https") as typeof import("node:https");
-  const axios = require("axios") as typeof import("axios");
-  const { default: axiosRetry } = require("axios-retry") as typeof import("axios-retry");
+const userAgent = (): string => {
   const { version } = require("pulumi-clerk/package.json") as { readonly version: string };
-  const agent = { keepAlive: true, timeout: IDLE_MS };
-  const instance = axios.create({
-    httpAgent: new http.Agent(agent),
-    httpsAgent: new https.Agent(agent),
-    // A redirect could lead the key to another host.
-    maxRedirects: 0,
-    // As text: what it is we judge ourselves. What is sent is written already, and axios would read it once more.
-    responseType: "text",
-    transformRequest: [asItIs],
-    transformResponse: [asItIs],
-  });
-  axiosRetry(instance);
-  return { instance, adapter: axios.getAdapter("http"), userAgent: `pulumi-clerk/${version} node/${process.versions.node}` };
-}
+  return `pulumi-clerk/${version} node/${process.versions.node}`;
+};

@@ -19,7 +19,7 @@ export async function writeRequest(settings: ClientSettings, request: ClerkReque
     Authorization: `Bearer ${settings.secretKey}`,
     "Clerk-API-Version": API_VERSION,
     "User-Agent": userAgent,
-    // Also where there is no body: axios would otherwise call an empty POST a form, which Clerk refuses.
+    // Also where there is no body: Clerk refuses an empty POST that says nothing of its kind.
     "Content-Type": "application/json",
   };
   const target = { method: request.method, url: settings.apiUrl + request.path + queryOf(request) };

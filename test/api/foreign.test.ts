@@ -135,8 +135,7 @@ describe("no answer", () => {
     const settings = { secretKey: "k", keySource: "s", apiUrl: "https://api.clerk.com/v1" };
     const request = { method: "POST", path: "/x" } as const;
     const known = { tried: 1, spentMs: 1, totalMs: 1, decision: undefined, retryAfterMs: undefined, mayHaveHappened: false, hide: String };
-    // As axios throws it: its own error around Node's.
-    const failed = toFailure({ code: "ERR_NETWORK", cause: { code } }, false, 1);
+    const failed = toFailure(Object.assign(new Error("as Node throws it"), { code }), 1);
     expect(failed).toMatchObject({ repeat: "hopeless", sent: code === "ESOMETHINGNEW" });
     const { message } = describeFailure({ settings, request, failure: failed, ...known });
     expect(message).toContain(`api.clerk.com: ${what} (${code}).`);
@@ -144,7 +143,7 @@ describe("no answer", () => {
   });
 
   it("a proxy that is set is named, not its value", () => {
-    // In a process of its own: axios reads the variables anew, but the tests run side by side.
+    // In a process of its own, because the tests run side by side.
     const script = `
       const { createClient } = require("./provider/api/client");
       createClient({ secretKey: "k", keySource: "s", apiUrl: "https://api.clerk.example/v1", retry: { tries: 1 } })

@@ -1,5 +1,9 @@
 /** What goes over the wire, and what is loaded before anything does. */
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { startServer, KEY, type Server } from "./server";
 
 let server: Server;
@@ -70,13 +74,68 @@ it("connections are used again", async () => {
   expect(server.connections()).toBe(1);
 });
 
-it("loading the client loads no HTTP library; the first request does", () => {
+it("an answer may come compressed", async () => {
+  const packed = createServer((request, response) => {
+    const accepts = String(request.headers["accept-encoding"]);
+    response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+    response.end(gzipSync(JSON.stringify({ accepts, long: "ü".repeat(10_000) })));
+  });
+  await new Promise<void>((resolve) => packed.listen(0, "127.0.0.1", resolve));
+  const apiUrl = `http://127.0.0.1:${(packed.address() as AddressInfo).port}/v1`;
+  const answer = await server.client({ apiUrl }).request({ method: "GET", path: "/x" });
+  packed.closeAllConnections();
+  packed.close();
+  expect(answer).toEqual({ accepts: "gzip", long: "ü".repeat(10_000) });
+});
+
+describe("a proxy of the environment", () => {
+  /** Asks in a process of its own and tells what the proxy was asked for, and the error's message. */
+  async function ask(apiUrl: string, noProxy: string): Promise<{ readonly asked: readonly string[]; readonly message: string }> {
+    const asked: string[] = [];
+    const proxy = createServer().on("connect", (request, socket) => {
+      asked.push(`${request.method} ${request.url} ${request.headers["proxy-authorization"]}`);
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const script = `
+      const { createClient } = require("./provider/api/client");
+      createClient({ secretKey: "k", keySource: "s", apiUrl: ${JSON.stringify(apiUrl)}, retry: { tries: 1 } })
+        .request({ method: "GET", path: "/x" }).catch((error) => console.log(error.message));`;
+    const url = `http://user:passw0rd@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const env = { ...process.env, https_proxy: url, http_proxy: url, no_proxy: noProxy, NO_PROXY: noProxy };
+    const { stdout } = await promisify(execFile)(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], { env });
+    proxy.close();
+    return { asked, message: stdout };
+  }
+
+  it("is asked to connect, and its refusal is told as its own", async () => {
+    const { asked, message } = await ask("https://api.clerk.example/v1", "");
+    expect(asked).toEqual([`CONNECT api.clerk.example:443 Basic ${Buffer.from("user:passw0rd").toString("base64")}`]);
+    expect(message).toContain("Give name and password of the proxy in HTTPS_PROXY, or except Clerk from it by NO_PROXY.");
+    expect(message).not.toContain("passw0rd");
+  });
+
+  it.each([
+    ["what NO_PROXY excepts", "https://127.0.0.1:9/v1", "127.0.0.1"],
+    ["this machine", "http://127.0.0.1:9/v1", ""],
+  ])("is not asked for %s", async (_name, apiUrl, noProxy) => {
+    const { asked, message } = await ask(apiUrl, noProxy);
+    expect(asked).toEqual([]);
+    expect(message).toContain("nothing is listening there (ECONNREFUSED)");
+  });
+});
+
+it("loading the client loads nothing of what requests need; the first request does", () => {
   const script = `
     const { createClient } = require("./provider/api/client");
-    const loaded = () => Object.keys(require.cache).filter((file) => /node_modules.(axios|axios-retry|follow-redirects)\\b/.test(file)).length;
+    const needed = (file) => /node_modules.p-throttle\\b/.test(file);
+    const loaded = () => [Object.keys(require.cache).some(needed), process.moduleLoadList.includes("NativeModule http")];
     const client = createClient({ secretKey: "k", keySource: "s", apiUrl: "http://127.0.0.1:1/v1", retry: { tries: 1 } });
     const before = loaded();
-    client.request({ method: "GET", path: "/x" }).catch(() => console.log(JSON.stringify([before, loaded() > 0])));`;
+    client.request({ method: "GET", path: "/x" }).catch(() => console.log(JSON.stringify([before, loaded()])));`;
   const out = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], { encoding: "utf8" });
-  expect(JSON.parse(out)).toEqual([0, true]);
+  expect(JSON.parse(out)).toEqual([
+    [false, false],
+    [true, true],
+  ]);
 });

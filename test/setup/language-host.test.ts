@@ -22,7 +22,7 @@ beforeAll(() => {
   checkout = join(folder, "check out");
   mkdirSync(join(checkout, "programs/deep"), { recursive: true });
   symlinkSync(join(repository, "node_modules"), join(checkout, "node_modules"));
-  writeFileSync(join(checkout, "package.json"), JSON.stringify({ dependencies: { axios: "*", "not-installed": "*" } }));
+  writeFileSync(join(checkout, "package.json"), JSON.stringify({ dependencies: { hono: "*", "not-installed": "*" } }));
 });
 afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
@@ -95,8 +95,8 @@ test("it names the installed versions of what the program depends on", async () 
     client.getProgramDependencies,
     request,
   );
-  const { version } = JSON.parse(readFileSync(join(repository, "node_modules/axios/package.json"), "utf8")) as { version: string };
-  expect(response.getDependenciesList().map((entry) => [entry.getName(), entry.getVersion()])).toEqual([["axios", version]]);
+  const { version } = JSON.parse(readFileSync(join(repository, "node_modules/hono/package.json"), "utf8")) as { version: string };
+  expect(response.getDependenciesList().map((entry) => [entry.getName(), entry.getVersion()])).toEqual([["hono", version]]);
   client.close();
 });
 
