@@ -38,6 +38,7 @@ export function referencesOf(side: Configuration, other: Configuration): Referen
   }
   // A program names by its id what has no natural key and is not its own.
   const byId = new Map(everything(other).flatMap((object) => (object.id === undefined ? [] : [[object.id, object] as const])));
+  const otherNames = new Map(everything(other).map((object) => [`${object.type} ${object.name}`, object] as const));
   const spellings = new Map<string, Json>();
 
   const targetOf = (field: Field, value: Json): ConfigurationObject | undefined => {
@@ -48,7 +49,11 @@ export function referencesOf(side: Configuration, other: Configuration): Referen
   const meant = (field: Field, value: Json, pairs: Pairs): string => {
     const target = targetOf(field, value);
     if (target) return textOf(target, pairs);
-    if (isNamedReference(value)) return `${value.resource} named ${value.name}`;
+    if (isNamedReference(value)) {
+      // A snapshot of some classes holds none of what they refer to; names are made the same way everywhere.
+      const there = otherNames.get(`${value.resource} ${value.name}`);
+      return there ? textOf(there, pairs) : `${value.resource} named ${value.name}`;
+    }
     const [type = ""] = referredTypes(field);
     const elsewhere = byKey.has(`${type} ${String(value)}`) ? undefined : byId.get(String(value));
     return elsewhere
