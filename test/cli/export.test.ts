@@ -1,6 +1,7 @@
 // `pulumi-clerk export` as a process: a project that is written as a whole, adopted without a write to Clerk, and again the same; no secret anywhere.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
 import { clickTogether } from "../support/clicked";
 import { type Ended, type Started, cli, startCli } from "../support/cli";
 import { type TestEmulator, startEmulator } from "../support/emulator";
@@ -139,13 +140,13 @@ test("a second Ctrl-C ends at once what the first one does not", async () => {
   mkdirSync(join(dir, "bin"));
   writeFileSync(
     join(dir, "bin/pulumi"),
-    '#!/bin/sh\n[ "$1" = version ] && exec echo v3.259.0\ntrap "" INT TERM\nwhile kill -0 "$PPID" 2>/dev/null; do sleep 0.1; done\n',
+    '#!/bin/sh\n[ "$1" = version ] && exec echo v3.259.0\ntrap "" INT TERM\ntouch "$0.waits"\nwhile kill -0 "$PPID" 2>/dev/null; do sleep 0.1; done\n',
     { mode: 0o755 },
   );
   const { child, ended, said } = begin(["env:MINE", "--out", "killed", "--adopt", "--only", "RedirectUrl"], {
     PATH: [join(dir, "bin"), process.env.PATH].join(delimiter),
   });
-  await said("Creating the stack dev.");
+  while (!existsSync(join(dir, "bin/pulumi.waits"))) await rest(10);
   child.kill("SIGINT");
   await said("Stopping. Once more ends at once.");
   expect(child.exitCode).toBe(null);
