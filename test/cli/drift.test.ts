@@ -53,7 +53,7 @@ describeEngine("drift of a stack", () => {
     await emulator.close();
   });
 
-  const run = async (args: readonly string[], env: { readonly [name: string]: string } = {}): Promise<Ended> => {
+  const run = async (args: readonly string[], env: { readonly [name: string]: string | undefined } = {}): Promise<Ended> => {
     const ended = await cli(["drift", ...args], { cwd: dir, env: { ...stack.env, ...env } });
     for (const secret of [canary, key, other]) expect(ended.stdout + ended.stderr).not.toContain(secret);
     return ended;
@@ -194,7 +194,7 @@ describeEngine("drift of a stack", () => {
     });
   });
 
-  test.each<[string, string[], { readonly [name: string]: string }, RegExp]>([
+  test.each<[string, string[], { readonly [name: string]: string | undefined }, RegExp]>([
     [
       "no such stack",
       ["stack:organization/engine-test/none"],
@@ -210,10 +210,15 @@ describeEngine("drift of a stack", () => {
     [
       "no passphrase",
       [name],
-      { PULUMI_CONFIG_PASSPHRASE: "" },
+      { PULUMI_CONFIG_PASSPHRASE: undefined },
       /^pulumi-clerk: .*: its secrets are encrypted with a passphrase\. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE\.\n$/,
     ],
-    ["a wrong passphrase", [name], { PULUMI_CONFIG_PASSPHRASE: "wrong" }, /^pulumi-clerk: .*: its secrets are encrypted with a passphrase/],
+    [
+      "a wrong passphrase",
+      [name],
+      { PULUMI_CONFIG_PASSPHRASE: "wrong" },
+      /^pulumi-clerk: .*: PULUMI_CONFIG_PASSPHRASE is not the passphrase of this stack: set the right one\.\n$/,
+    ],
     [
       "no Pulumi CLI",
       [name],

@@ -11,7 +11,8 @@ export interface Ended {
 
 export interface CliOptions {
   readonly cwd: string;
-  readonly env: { readonly [name: string]: string };
+  /** Beside that of the tests; undefined takes a variable out. */
+  readonly env: { readonly [name: string]: string | undefined };
 }
 
 export interface Started {
