@@ -73,8 +73,8 @@ export function link(
     if (!pulumi.CustomResource.isInstance(value)) return value;
     if ((value as { __clerkType?: string }).__clerkType !== reference.type)
       throw new Error(`${owner}: ${property} takes a ${reference.type} or its ${reference.key}, and was given another resource.`);
-    // An object without a natural key is known by its id.
-    const key = pulumi.all([keyOf(value, reference)!, value.id]).apply(([own, id]) => own ?? id);
+    // An object without a natural key, or with an empty one, is known by its id.
+    const key = pulumi.all([keyOf(value, reference)!, value.id]).apply(([own, id]) => own || id);
     const known = run.find((each) => each.resource === value)?.key;
     passed.push(value);
     // A key that is itself an output is known to the engine only, and then the whole map is an output.

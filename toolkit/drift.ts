@@ -2,7 +2,7 @@
 import type { Json } from "../provider/api/json";
 import type { Context } from "../provider/core/context";
 import type { Definition } from "../provider/core/define";
-import { type Change, diff } from "../provider/core/diff";
+import { type Change, diff, withIgnored } from "../provider/core/diff";
 import { type Field, type Values, isUnreadable } from "../provider/core/field";
 import { read } from "../provider/core/read";
 import { isBuiltinState } from "../provider/core/row";
@@ -138,7 +138,7 @@ class Look {
       rightIds: [object.id],
       left: object.inputs,
       right: declaredNow,
-      differences: changes.flatMap(({ property }) => detail(definition, property, object, right)),
+      differences: changes.flatMap(({ property }) => detail(definition, property, withIgnored(right, object.inputs, object.ignore), right)),
       unreadable: untold(definition, object),
     };
   }
@@ -167,10 +167,10 @@ function changesOf(definition: Definition, { declared, ignore, references, seale
   return changes.filter(({ property }) => !sealed.includes(property));
 }
 
-function detail(definition: Definition, property: string, object: StackObject, right: Values): readonly PropertyDifference[] {
+function detail(definition: Definition, property: string, left: Values, right: Values): readonly PropertyDifference[] {
   const field = definition.fields[property]!;
   if (field.secret) return [{ path: property, secret: true }];
-  const [declared, found] = [object.inputs[property], right[property]];
+  const [declared, found] = [left[property], right[property]];
   const parts = leaves(field, property, declared, found, { left: true, right: false });
   // The same text for another object: it was made again under its old key.
   return parts.length > 0 ? parts : [{ path: property, ...given("left", declared), ...given("right", found) }];

@@ -42,31 +42,16 @@ export function ownersIn(
   return [...known, ...others.map((id) => ({ id }))];
 }
 
-/**
- * What lies in objects that could not be read cannot be known either. Behind a gate that is shut is nothing that could be asked for, so that the
- * owners of other classes do.
- */
-export function refuseWithoutOwners(kinds: readonly Definition[], found: Found, unavailable: readonly Refused[]): void {
-  const lost = kinds.filter((kind) => !found.has(kind));
-  const refused = lost.map((kind) => unavailable.find(({ type }) => type === kind.type)).filter((each) => each !== undefined);
-  const grave = refused.find(({ type, code }) => !kinds.find((kind) => kind.type === type)?.endpoint.closed?.includes(code));
-  const first = grave ?? (lost.length === kinds.length ? refused[0] : undefined);
-  if (first) throw new WithoutOwner(`It lies in objects of ${first.type}, which could not be read: ${first.reason}`, first.code);
+/** What lies in objects of which none could be read cannot be known either. Of several kinds of them an instance may have some only. */
+export function refuseWithoutOwners(kinds: readonly Definition[], found: Found, unavailable: readonly Unavailable[]): void {
+  if (kinds.some((kind) => found.has(kind))) return;
+  const [first] = kinds.flatMap((kind) => unavailable.filter(({ type }) => type === kind.type));
+  if (first) throw new WithoutOwner(`It lies in objects of ${first.type}, which could not be read: ${first.reason}`);
 }
 
-/** A class that could not be read, and by which code of Clerk's. */
-export type Refused = Unavailable & { readonly code: string };
-
 /** The objects in which others lie could not be read. */
-export class WithoutOwner extends Error {
+class WithoutOwner extends Error {
   override readonly name = "WithoutOwner";
-
-  constructor(
-    message: string,
-    readonly code: string,
-  ) {
-    super(message);
-  }
 }
 
 /** All objects of a class that has one list, or of which there is one. */
@@ -141,11 +126,10 @@ function lessLost({ fields }: Definition, row: Observed, ids: ReadonlyMap<Defini
 }
 
 /** Why a class is not available, where Clerk says so; undefined for what is wrong with the key, the network or Clerk itself. */
-export function refusalOf(definition: Definition, error: unknown): Refused | undefined {
-  const { type, advice } = definition;
-  if (error instanceof WithoutOwner) return { type, reason: error.message, code: error.code };
+export function refusalOf({ type, advice }: Definition, error: unknown): Unavailable | undefined {
+  if (error instanceof WithoutOwner) return { type, reason: error.message };
   if (!(error instanceof ClerkError) || error.status === undefined || error.errors.length === 0) return undefined;
   if (error.status < 400 || error.status >= 500 || error.status === 401 || error.status === 429) return undefined;
   // The trace would make two readings differ, and tells a reader of the file nothing.
-  return { type, reason: error.explain(advice).replace(/ \[trace [^\]]*\]$/, ""), code: error.code };
+  return { type, reason: error.explain(advice).replace(/ \[trace [^\]]*\]$/, "") };
 }

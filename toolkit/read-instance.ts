@@ -5,20 +5,10 @@ import type { Field } from "../provider/core/field";
 import { instanceOf } from "../provider/core/instance";
 import type { Observed } from "../provider/core/observe";
 import { registry } from "../provider/resources/registry";
-import type { Configuration, ConfigurationObject } from "./configuration";
+import type { Configuration, ConfigurationObject, Unavailable } from "./configuration";
 import { assemble } from "./assemble";
 import type { NameOf } from "./portable";
-import {
-  type Found,
-  type Refused,
-  ownersIn,
-  ownersOf,
-  readFree,
-  readOwned,
-  refusalOf,
-  refuseWithoutOwners,
-  withoutLost,
-} from "./read-class";
+import { type Found, ownersIn, ownersOf, readFree, readOwned, refusalOf, refuseWithoutOwners, withoutLost } from "./read-class";
 import { type ReadProgress, watched } from "./read-client";
 import { together } from "./together";
 
@@ -63,7 +53,7 @@ export async function readInstance(options: ReadOptions): Promise<Instance> {
   const { id, environment } = await instanceOf(client);
   const wanted = chosen(options);
   const found: Found = new Map();
-  const refused: Refused[] = [];
+  const refused: Unavailable[] = [];
   const readKind = async (definition: Definition, read: () => Promise<readonly Observed[]>): Promise<void> => {
     try {
       const rows = await read();
@@ -104,9 +94,7 @@ export async function readInstance(options: ReadOptions): Promise<Instance> {
     ...newest([...found].flatMap(([definition, rows]) => (wanted.has(definition) ? rows : []))),
     objects: objects.filter(({ type }) => types.has(type)),
     ...(others.length > 0 && { others }),
-    unavailable: registry.flatMap(({ type }) =>
-      refused.filter((each) => each.type === type && types.has(type)).map(({ reason }) => ({ type, reason })),
-    ),
+    unavailable: registry.flatMap(({ type }) => refused.filter((each) => each.type === type && types.has(type))),
     client,
     nameOf,
     observed: told,

@@ -208,7 +208,11 @@ function complete({ definition, ...opened }: Opened, nameOf: NameOf): StackObjec
     key: naturalKey(definition, { ...state, ...declared }, nameOf),
     inputs: declaredInputs(definition, opened, nameOf),
     unreadable: [
-      ...new Set([...declaredUnreadable(definition.fields, declared), ...sealed.filter((name) => isComparable(definition, name))]),
+      ...new Set([
+        // By its natural key the object was found.
+        ...declaredUnreadable(definition.fields, declared).filter((name) => !definition.endpoint.key.includes(name)),
+        ...sealed.filter((name) => isComparable(definition, name)),
+      ]),
     ],
     ...(isBuiltinState(definition, state) && !isSingleton(definition.endpoint) && { builtin: true }),
     ...(twin && { twin: { resource: twin.type, name: twin.name } }),
