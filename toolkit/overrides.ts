@@ -100,7 +100,7 @@ export function applyOverrides(
           : unmatched("values", selector, kept),
       );
   const done = withKeys(kept, valued, objects);
-  return { objects: done, secrets, problems: [...problems, ...merged(objects, done)] };
+  return { objects: done, secrets, problems: [...problems, ...merged(kept, done)] };
 }
 
 /** Without what is omitted; an object that shows up under two classes goes with the one to prefer. */
@@ -217,18 +217,21 @@ function unmatched(where: string, selector: Selector, objects: readonly Configur
 const propertiesOf = ({ type }: ConfigurationObject): readonly string[] =>
   Object.entries(definitionOf(type)!.fields).flatMap(([name, field]) => (isInput(field) ? [name] : []));
 
-/** Objects that had keys of their own and would be one. */
+/** Objects that had keys of their own and would be one; those that shared one before may go on to do so. */
 function merged(before: readonly ConfigurationObject[], after: readonly ConfigurationObject[]): readonly string[] {
-  const idOf = ({ type, key }: ConfigurationObject): string => `${type} ${key}`;
-  const count = (objects: readonly ConfigurationObject[], id: string): number => objects.filter((object) => idOf(object) === id).length;
-  const problems: string[] = [];
-  const groups = new Map<string, ConfigurationObject[]>();
-  for (const object of after) groups.set(idOf(object), [...(groups.get(idOf(object)) ?? []), object]);
-  for (const [id, group] of groups) {
-    if (group.length < 2 || count(before, id) >= group.length) continue;
-    problems.push(
-      `By the overrides ${group.map(objectPath).join(" and ")} would become one object, ${group[0]!.type} ${JSON.stringify(group[0]!.key)}: leave one of them out, or replace a longer text.`,
-    );
+  const groups = new Map<string, { readonly objects: ConfigurationObject[]; readonly keys: Set<string> }>();
+  for (const [index, object] of after.entries()) {
+    const id = `${object.type} ${object.key}`;
+    const group = groups.get(id) ?? { objects: [], keys: new Set<string>() };
+    group.objects.push(object);
+    group.keys.add(before[index]!.key);
+    groups.set(id, group);
   }
-  return problems;
+  return [...groups.values()].flatMap(({ objects: [first, ...rest], keys }) =>
+    keys.size < 2
+      ? []
+      : [
+          `By the overrides ${[first!, ...rest].map(objectPath).join(" and ")} would become one object, ${first!.type} ${JSON.stringify(first!.key)}: leave one of them out, or replace a longer text.`,
+        ],
+  );
 }

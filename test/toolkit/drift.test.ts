@@ -397,8 +397,8 @@ describeEngine("where reads lag behind writes", () => {
     await lag(8000);
     const live = await readInstance({ client: clientFor(emulator) });
     expect(unlike(compare(declared, live)).map(({ verdict }) => verdict)).toEqual(expect.arrayContaining(["changed", "missing"]));
-    const timing = { lagMs: 20_000, secondLookMs: 3000 };
-    const comparing = drift(declared, live, { timing });
+    const patient = { lagMs: 20_000, secondLookMs: 3000 };
+    const comparing = drift(declared, live, { timing: patient });
     await rest(1500);
     await lag(1000);
     const comparison = await comparing;

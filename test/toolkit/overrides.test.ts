@@ -19,6 +19,18 @@ const snapshot: Snapshot = {
     },
     { type: "Organization", name: "acme", inputs: { name: "Acme", slug: "acme" } },
     { type: "OrganizationDomain", name: "acme-com", inputs: { organization: "acme", name: "acme.com" } },
+    { type: "OAuthApplication", name: "app", inputs: { name: "App", redirectUris: ["a://b", "c://d"] } },
+    { type: "EnterpriseConnection", name: "okta", inputs: { name: "okta", provider: "saml_okta", domains: ["acme.com"] } },
+    {
+      type: "SamlConnection",
+      name: "okta",
+      inputs: { name: "okta", provider: "saml_okta", domains: ["acme.com"] },
+      twin: { resource: "EnterpriseConnection", name: "okta" },
+    },
+    { type: "Machine", name: "ledger", inputs: { name: "ledger" } },
+    { type: "Machine", name: "ledger-2", inputs: { name: "ledger" } },
+    { type: "Machine", name: "caller", inputs: { name: "caller", scopedMachines: [{ resource: "Machine", name: "ledger-2" }] } },
+    { type: "ApiKey", name: "key", inputs: { name: "deploy", subject: { resource: "Machine", name: "caller" } } },
   ],
 };
 const apply = (overrides: Overrides): ReturnType<typeof applyOverrides> => applyOverrides(configurationOf(snapshot).objects, overrides);
@@ -45,6 +57,38 @@ test.each<[string, Overrides, string, unknown]>([
   ["what is left out", { omit: ["JwtTemplate.hasura"] }, "hasura", undefined],
   ["a class that is left out, though there is none of it", { omit: ["Machine"] }, "hasura", { lifetime: 60 }],
   [
+    "an item of a list taken out",
+    { values: { "JwtTemplate.hasura.claims.deep.list[0]": null } },
+    "hasura",
+    { claims: { deep: { list: [2] } } },
+  ],
+  ["a part of every item", { values: { "OAuthApplication.app.redirectUris.*": "x://y" } }, "app", { redirectUris: ["x://y", "x://y"] }],
+  [
+    "a part of a document that is not there yet",
+    { values: { 'JwtTemplate.hasura.claims["https://x.y"].role': "admin" } },
+    "hasura",
+    { claims: { "https://x.y": { role: "admin" } } },
+  ],
+  [
+    "what is taken out of nothing leaves nothing behind",
+    { values: { "JwtTemplate.hasura.claims.none.at.all": null } },
+    "hasura",
+    { name: "hasura", claims: { aud: "dev.example.com", deep: { list: [1, 2] } }, lifetime: 60 },
+  ],
+  [
+    "a text does not move what refers to it twice",
+    { replace: [{ from: "acme", to: "acme-acme" }] },
+    "acme-com",
+    { organization: "acme-acme", name: "acme-acme.com" },
+  ],
+  [
+    "nor the names by which programs tell objects apart",
+    { replace: [{ from: "ledger", to: "book" }] },
+    "caller",
+    { name: "caller", scopedMachines: [{ resource: "Machine", name: "ledger-2" }] },
+  ],
+  ["nor words of the API", { replace: [{ from: "okta", to: "auth0" }] }, "okta", { name: "auth0", provider: "saml_okta" }],
+  [
     "what refers to a key that moves",
     { values: { "Organization.acme.slug": "acme-live" } },
     "acme-com",
@@ -52,7 +96,7 @@ test.each<[string, Overrides, string, unknown]>([
   ],
 ])("%s", (_, overrides, name, expected) => {
   expect(apply(overrides).problems).toEqual([]);
-  if (Object.values(overrides.values ?? {}).includes(null)) expect(inputsOf(overrides, name)).not.toHaveProperty("lifetime");
+  if (overrides.values?.["JwtTemplate.hasura.lifetime"] === null) expect(inputsOf(overrides, name)).not.toHaveProperty("lifetime");
   if (expected === undefined) expect(inputsOf(overrides, name)).toBeUndefined();
   else expect(inputsOf(overrides, name)).toMatchObject(expected as object);
 });
@@ -70,6 +114,26 @@ test.each<[string, Overrides, string]>([
   ],
   ["a class that does not exist", { omit: ["Jwt"] }, "The override omit Jwt matches nothing."],
   ["a text that stands nowhere", { replace: [{ from: "nowhere", to: "x" }] }, 'The override replace "nowhere" matches no value.'],
+  [
+    "a property that the class does not have",
+    { values: { "JwtTemplate.hasura.liftime": 1 } },
+    "The override values JwtTemplate.hasura.liftime matches nothing. The nearest path is JwtTemplate.hasura.lifetime.",
+  ],
+  [
+    "a part of what has no parts",
+    { values: { "JwtTemplate.hasura.lifetime.x": 1 } },
+    "The override values JwtTemplate.hasura.lifetime.x matches nothing.",
+  ],
+  [
+    "an item that a list does not have",
+    { values: { "OAuthApplication.app.redirectUris[2]": "x://y" } },
+    "The override values OAuthApplication.app.redirectUris[2] matches nothing.",
+  ],
+  [
+    "a property that Clerk sets",
+    { values: { "Machine.caller.instanceId": "x" } },
+    "The override values Machine.caller.instanceId matches nothing.",
+  ],
   ["a path without a property", { values: { "JwtTemplate.hasura": 1 } }, "names no property"],
   ["a property under omit", { omit: ["JwtTemplate.hasura.lifetime"] }, "give it the value null under values instead"],
   [
@@ -79,6 +143,32 @@ test.each<[string, Overrides, string]>([
   ],
 ])("%s is told", (_, overrides, sentence) => {
   expect(apply(overrides).problems.join("\n")).toContain(sentence);
+});
+
+test("a natural key of which a part is left out stays as it was", () => {
+  const { objects, problems } = apply({ omit: ["Machine"] });
+  expect([problems, objects.find(({ type }) => type === "ApiKey")!.key]).toEqual([[], "caller/deploy"]);
+  const renamed = apply({ values: { "Machine.caller.name": "phone" } });
+  expect(renamed.objects.find(({ type }) => type === "ApiKey")!.key).toBe("phone/deploy");
+});
+
+test("an object that shows up under two classes is left out under both", () => {
+  const types = (omit: string): readonly string[] =>
+    apply({ omit: [omit] }).objects.flatMap(({ type, name }) => (name === "okta" ? [type] : []));
+  expect(types("EnterpriseConnection.okta")).toEqual([]);
+  expect(types("SamlConnection.okta")).toEqual(["EnterpriseConnection"]);
+});
+
+test("a secret of the stack's configuration is no value of the object", () => {
+  const { objects, secrets } = apply({ values: { "JwtTemplate.hasura.signingKey": { secret: "hasuraKey" } } });
+  expect(secrets).toEqual([{ type: "JwtTemplate", name: "hasura", property: ["signingKey"], path: "signingKey", config: "hasuraKey" }]);
+  expect(JSON.stringify(objects)).not.toContain("hasuraKey");
+});
+
+test("what was not looked at matches nothing, and is no problem", () => {
+  const overrides = { values: { "Domain.none.proxyUrl": "x" }, omit: ["Domain.other"], replace: [{ from: "nowhere", to: "x" }] };
+  expect(applyOverrides(configurationOf(snapshot).objects, overrides, new Set(["Domain"])).problems).toEqual([]);
+  expect(apply(overrides).problems).toHaveLength(3);
 });
 
 test("the natural key follows the values, and so compares with the object of the other side", () => {
