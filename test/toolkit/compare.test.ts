@@ -228,6 +228,31 @@ describe("two objects of one natural key", () => {
     expect(told(toldInstance(first), toldInstance(second))).toEqual([]);
   });
 
+  /** Machines by name, time to live, and the places of those that they may call. */
+  const network = (...all: readonly (readonly [name: string, ttl: number, to?: readonly number[]])[]): Told => ({
+    Machine: all.map(([name, ttl, to = []], index) => ({
+      id: idFor("mch", index + 1),
+      name,
+      default_token_ttl: ttl,
+      created_at: index,
+      scoped_machines: to.map((other) => ({ id: idFor("mch", other + 1), name: all[other]![0] })),
+    })),
+  });
+
+  test("are told apart by what they refer to, once that is known", () => {
+    const left = network(["worker", 1, [2]], ["worker", 1, [3]], ["z-store", 60], ["z-store", 600]);
+    const right = network(["worker", 1, [3]], ["worker", 1, [2]], ["z-store", 60], ["z-store", 600]);
+    expect(told(toldInstance(left), toldInstance(right))).toEqual([]);
+    const other = network(["worker", 1, [2]], ["worker", 1, [2]], ["z-store", 60], ["z-store", 600]);
+    expect(told(toldInstance(left), toldInstance(other))).toEqual(["changed Machine worker scopedMachines"]);
+  });
+
+  test("of which several are referred to, and several are not", () => {
+    const store = ["store", 60] as const;
+    const [left, right] = [network(["a", 1, [1, 2]], store, store, store, store), network(["a", 1, [3, 4]], store, store, store, store)];
+    expect(told(toldInstance(left), toldInstance(right))).toEqual([]);
+  });
+
   test.each(["OAuthApplication", "EnterpriseConnection"])("of the class %s have names of their own", (type) => {
     const { objects } = toldInstance({
       [type]: [1, 2].map((number) => ({ name: "Acme", provider: "saml_okta", domains: [`${number}.example`] })),

@@ -2,7 +2,7 @@
 import type { Values } from "../../provider/core/field";
 import { compare } from "../../toolkit/compare";
 import { type Overrides, applyOverrides } from "../../toolkit/overrides";
-import { type Snapshot, configurationOf, parseSnapshot } from "../../toolkit/snapshot";
+import { type Snapshot, type SnapshotObject, configurationOf, parseSnapshot } from "../../toolkit/snapshot";
 import { parseIgnore, parseOverrides } from "../../toolkit/written-file";
 
 const snapshot: Snapshot = {
@@ -76,10 +76,10 @@ test.each<[string, Overrides, string, unknown]>([
     { name: "hasura", claims: { aud: "dev.example.com", deep: { list: [1, 2] } }, lifetime: 60 },
   ],
   [
-    "a text does not move what refers to it twice",
-    { replace: [{ from: "acme", to: "acme-acme" }] },
-    "acme-com",
-    { organization: "acme-acme", name: "acme-acme.com" },
+    "what is taken out of a text leaves the text",
+    { values: { "JwtTemplate.hasura.claims.aud.part": null } },
+    "hasura",
+    { claims: { aud: "dev.example.com" } },
   ],
   [
     "nor the names by which programs tell objects apart",
@@ -130,6 +130,11 @@ test.each<[string, Overrides, string]>([
     "The override values OAuthApplication.app.redirectUris[2] matches nothing.",
   ],
   [
+    "an item of a list that is not there",
+    { values: { "EnterpriseConnection.okta.customAttributes[0].name": "x" } },
+    "The override values EnterpriseConnection.okta.customAttributes[0].name matches nothing.",
+  ],
+  [
     "a property that Clerk sets",
     { values: { "Machine.caller.instanceId": "x" } },
     "The override values Machine.caller.instanceId matches nothing.",
@@ -143,6 +148,17 @@ test.each<[string, Overrides, string]>([
   ],
 ])("%s is told", (_, overrides, sentence) => {
   expect(apply(overrides).problems.join("\n")).toContain(sentence);
+});
+
+test("a text that is replaced in a natural key moves what refers to it, and not twice", () => {
+  const objects = ["a", "aa"].flatMap((slug): readonly SnapshotObject[] => [
+    { type: "Organization", name: slug, inputs: { name: "O", slug } },
+    { type: "OrganizationDomain", name: slug, inputs: { organization: slug, name: `${slug}.com` } },
+  ]);
+  const { problems, objects: done } = applyOverrides(configurationOf({ ...snapshot, objects }).objects, {
+    replace: [{ from: "a", to: "aa" }],
+  });
+  expect([problems, done.map(({ key }) => key)]).toEqual([[], ["aa", "aa/aa.com", "aaaa", "aaaa/aaaa.com"]]);
 });
 
 test("a natural key of which a part is left out stays as it was", () => {

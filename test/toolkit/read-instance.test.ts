@@ -48,12 +48,12 @@ describe("readInstance", () => {
       const rows = collections[name]!;
       const like = (index: number): object => {
         const copy = (value: unknown): unknown => (typeof value === "string" ? value.replace(/.$/, (last) => `${String(index).padStart(4, "0")}${last}`) : value); // prettier-ignore
-        const { id, name: called, url, identifier, ...rest } = rows[0] as { readonly [field: string]: unknown };
+        const { id, name: called, url, identifier, ...others } = rows[0] as { readonly [field: string]: unknown };
         const named = { ...(called !== undefined && { name: copy(called) }), ...(url !== undefined && { url: copy(url) }) };
         const number = String(index).padStart(5, "0");
         // Ids of API keys are hexadecimal.
         return {
-          ...rest,
+          ...others,
           ...named,
           ...(identifier !== undefined && { identifier: copy(identifier) }),
           id: `${String(id).slice(0, -5)}${number}`,

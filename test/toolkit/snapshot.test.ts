@@ -136,14 +136,19 @@ describe("of an instance with objects of all kinds", () => {
 
   test("what names an organization that is gone by now names none, and what cannot be without it is gone as well", async () => {
     const { data } = await emulator.seed<{ data: { id: string; name: string }[] }>("GET", "/organizations?limit=100");
+    const { id: gone } = data.find(({ name }) => name === "Customer 1")!;
     const state = await emulator.state();
     for (const { collections } of Object.values(state.instances))
       for (const [name, rows] of Object.entries(collections))
         if (name === "organizations" || name === "organization_memberships")
-          Object.assign(collections, { [name]: rows.filter((row) => row.id !== data[0]!.id && row.organization_id !== data[0]!.id) });
+          Object.assign(collections, { [name]: rows.filter((row) => row.id !== gone && row.organization_id !== gone) });
     await emulator.setState(state);
-    const text = formatSnapshot(await read(), "json");
-    expect(text).not.toContain(data[0]!.id);
+    const objects = (await read()).objects;
+    const text = JSON.stringify(objects);
+    expect(objects.some(({ type, inputs }) => type === "OrganizationDomain" && inputs.name === "customer1.example.com")).toBe(false);
+    const connection = objects.find(({ type, inputs }) => type === "EnterpriseConnection" && inputs.name === "Connection 1")!;
+    expect(connection.inputs.organization).toBeUndefined();
+    expect(text).not.toContain(gone);
     expect(text.match(/\b(?!user_)[a-z]+_[A-Za-z0-9]{20,}\b/g)).toBeNull();
   });
 });
