@@ -136,7 +136,7 @@ describe("of an instance with objects of all kinds", () => {
 
   test("what names an organization that is gone by now names none, and what cannot be without it is gone as well", async () => {
     const { data } = await emulator.seed<{ data: { id: string; name: string }[] }>("GET", "/organizations?limit=100");
-    const { id: gone } = data.find(({ name }) => name === "Customer 1")!;
+    const { id: gone } = data.find(({ name }) => name === "Customer 2")!;
     const state = await emulator.state();
     for (const { collections } of Object.values(state.instances))
       for (const [name, rows] of Object.entries(collections))
@@ -145,7 +145,7 @@ describe("of an instance with objects of all kinds", () => {
     await emulator.setState(state);
     const objects = (await read()).objects;
     const text = JSON.stringify(objects);
-    expect(objects.some(({ type, inputs }) => type === "OrganizationDomain" && inputs.name === "customer1.example.com")).toBe(false);
+    expect(objects.some(({ type, inputs }) => type === "OrganizationDomain" && inputs.name === "customer2.example.com")).toBe(false);
     const connection = objects.find(({ type, inputs }) => type === "EnterpriseConnection" && inputs.name === "Connection 1")!;
     expect(connection.inputs.organization).toBeUndefined();
     expect(text).not.toContain(gone);
