@@ -283,6 +283,32 @@ describe("references", () => {
     ]);
   });
 
+  test("of a stack to one of two objects of one name are by the id that travels with them", () => {
+    const ledger = (ttl: number): JsonObject => ({ name: "ledger", defaultTokenTtl: ttl });
+    const declared = stack({
+      "Machine.one": { id: "mch_1", inputs: ledger(60) },
+      "Machine.two": { id: "mch_2", inputs: ledger(600) },
+      "Machine.caller": {
+        id: "mch_3",
+        inputs: { name: "caller", scopedMachines: ["ledger"], __clerkRefs: { scopedMachines: { ledger: "mch_2" } } },
+      },
+    });
+    const live = (called: number): Configuration =>
+      toldInstance({
+        Machine: [
+          ...[60, 600].map((default_token_ttl, index) => ({
+            id: idFor("mch", index + 1),
+            name: "ledger",
+            default_token_ttl,
+            created_at: index,
+          })),
+          { id: idFor("mch", 3), name: "caller", scoped_machines: [{ id: idFor("mch", called), name: "ledger" }] },
+        ],
+      });
+    expect(told(declared, live(2))).toEqual([]);
+    expect(told(declared, live(1))).toEqual(["changed Machine caller scopedMachines"]);
+  });
+
   test("to what is compared no more are told apart by what it is called", () => {
     const [one, other] = [toldInstance({ Machine: [machine], ApiKey: [key] }), toldInstance({ Machine: [{ ...machine, name: "ledger" }], ApiKey: [key] })]; // prettier-ignore
     expect(told(one, other, { only: ["ApiKey"] })).toEqual(["missing ApiKey billing/ci deploy", "unmanaged ApiKey ledger/ci deploy"]);
@@ -434,6 +460,9 @@ describe("Clerk's own rows", () => {
 
   test("are nothing that a stack would have to declare", () => {
     expect(told(stack({}), changed)).toEqual([]);
+    const declared = stack({ "OrganizationRole.admin": { id: "role_1", inputs: { key: "org:admin", name: "Boss" } } });
+    expect(told(declared, stack({}))).toEqual([]);
+    expect(told(stack({}), declared)).toEqual([]);
   });
 });
 

@@ -268,6 +268,22 @@ describe("readInstance", () => {
     expect(compare(await read(), await read()).summary).toMatchObject({ changed: 0, ambiguous: 0 });
   });
 
+  test("a directory is what its mappings and its API keys name", async () => {
+    await emulator.seed("PATCH", "/instance/organization_settings", { enabled: true });
+    const { data: connections } = await emulator.seed<{ data: { id: string }[] }>("GET", "/enterprise_connections");
+    const { data: roles } = await emulator.seed<{ data: { id: string; key: string }[] }>("GET", "/organization_roles");
+    const { id } = await emulator.seed("POST", "/directories", { enterprise_connection_id: connections[0]!.id, provider: "okta" });
+    await emulator.seed("PATCH", `/directories/${id}`, { enabled: true, group_role_mapping_enabled: true });
+    const mappings = [{ directory_group_id: "admins", role_id: roles.find(({ key: natural }) => natural === "org:admin")!.id }];
+    await emulator.seed("PUT", `/directories/${id}/group_role_mappings`, { mappings });
+    await emulator.seed("POST", "/api_keys", { name: "scim", subject: id });
+    const { objects } = await read();
+    const found = (type: string): readonly unknown[] =>
+      objects.filter((object) => object.type === type).map(({ id: own, key: natural, inputs }) => [own, natural, inputs.directory ?? inputs.subject]); // prettier-ignore
+    expect(found("DirectoryGroupRoleMappings")).toEqual([[id, "Acme", "Acme"]]);
+    expect(found("ApiKey")).toContainEqual([expect.any(String), "Acme/scim", { resource: "Directory", name: "acme" }]);
+  });
+
   test("an organization without a slug stands by its name, and so does what refers to it", async () => {
     await emulator.seed("PATCH", "/instance/organization_settings", { slug_disabled: true });
     const [user] = await emulator.seed<{ id: string }[]>("GET", "/users");
