@@ -3,9 +3,13 @@ import { setTimeout as rest } from "node:timers/promises";
 import * as clerk from "pulumi-clerk";
 import { isSingleton, pathOf } from "../../provider/core/endpoint";
 import { registry } from "../../provider/resources/registry";
+import { adoptProject } from "../../toolkit/adopt";
 import { compare } from "../../toolkit/compare";
 import { type Comparison, type ObjectComparison, differs } from "../../toolkit/comparison";
 import { type DriftOptions, drift } from "../../toolkit/drift";
+import { exportProject } from "../../toolkit/export/export-project";
+import { readOnce } from "../../toolkit/export/read-once";
+import { writeProject } from "../../toolkit/export/write-project";
 import { type Instance, readInstance } from "../../toolkit/read-instance";
 import { readStack } from "../../toolkit/read-stack";
 import { ownersIn } from "../../toolkit/side";
@@ -13,7 +17,8 @@ import { configurationOf, snapshotOf } from "../../toolkit/snapshot";
 import { type Stack, parseState } from "../../toolkit/state";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { type Program, type StateResource, type TestStack, describeEngine, newStack, told } from "../support/engine";
-import { clientFor } from "../support/exported";
+import { clickTogether } from "../support/clicked";
+import { clientFor, newExport } from "../support/exported";
 import { wholeProgram } from "../support/whole";
 import { applyDrifts, drifts } from "../support/whole-drift";
 
@@ -378,6 +383,28 @@ describeEngine("drift of small stacks", () => {
     expect(stateOf(stack).objects.map(({ key }) => key)).toEqual(
       expect.arrayContaining(["No Slug", "No Slug/no-slug.example.com", "SSO", "ledger/deploy"]),
     );
+  });
+});
+
+describeEngine("after an adoption", () => {
+  test("nothing differs, opened or sealed, and everything is managed", async () => {
+    const emulator = await startEmulator({ rateLimit: false, permissionCreationMs: 0, keys: ["sk_test_theInstanceThatIsAdopted"] });
+    await clickTogether(emulator, emulator.key);
+    const work = newExport();
+    const client = clientFor(emulator);
+    const instance = await readInstance({ client });
+    const project = exportProject(instance, { client, once: await readOnce(instance) });
+    await writeProject(work.dir, project);
+    await adoptProject({ dir: work.dir, stack: "dev", client, secrets: project.secrets, env: work.env });
+    const live = await readInstance({ client });
+    const stacks = [parseState(work.stateText("dev"), "state.json"), await readStack("dev", { workDir: work.dir, env: work.env })];
+    for (const stack of stacks) {
+      expect(stack.objects.length).toBe(project.resources);
+      expect(unlike(await drift(stack, live, { timing })).map(short)).toEqual([]);
+      expect(unlike(compare(stack, live)).map(short)).toEqual([]);
+      expect(unlike(compare(live, stack)).map(short)).toEqual([]);
+    }
+    await emulator.close();
   });
 });
 
