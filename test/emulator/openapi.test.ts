@@ -10,6 +10,26 @@ const suite = location ? describe : describe.skip;
 const url = { object: "redirect_url", id: "ru_1", url: "https://example.com", created_at: 1, updated_at: 1 };
 const errors = (code = "some_code") => ({ errors: [{ message: "m", long_message: "l", code }], clerk_trace_id: "t" });
 
+const apiKey = (subject: string) => ({
+  object: "api_key",
+  id: `ak_${"0".repeat(32)}`,
+  type: "api_key",
+  subject,
+  name: "ci",
+  claims: null,
+  scopes: [],
+  revoked: false,
+  revocation_reason: null,
+  expired: false,
+  expiration: null,
+  created_by: null,
+  description: null,
+  last_used_at: null,
+  created_at: 1,
+  updated_at: 1,
+});
+const id = (prefix: string) => `${prefix}_${"a".repeat(27)}`;
+
 interface Row {
   readonly sent?: unknown;
   readonly query?: string;
@@ -60,6 +80,7 @@ suite("by Clerk's OpenAPI", () => {
     ["a wrong body that is refused", "POST", "/redirect_urls", { sent: { url: 1 }, status: 422, got: errors() }],
     ["a wrong query that is refused", "GET", "/redirect_urls", { query: "limit=501", status: 422, got: errors() }],
     ["an answer that a fault gave", "GET", "/redirect_urls", { status: 502, got: "<html>", injected: true }],
+    ["an API key of a directory", "GET", `/api_keys/ak_${"0".repeat(32)}`, { got: apiKey(id("scim")) }],
     ["an unanswered request", "GET", "/redirect_urls", { status: 0 }],
   ];
   test.each(valid)("%s is valid: %s %s", (_why, method, path, row) => {
@@ -100,6 +121,7 @@ suite("by Clerk's OpenAPI", () => {
     ["a missing query parameter", "GET", "/api_keys", { got: { data: [], total_count: 0 } }, "(subject)"],
     ["an invalid answer", "GET", "/redirect_urls/ru_1", { got: { ...url, url: undefined } }, "(url)"],
     ["an unknown field in the answer", "GET", "/redirect_urls/ru_1", { got: { ...url, foo: 1 } }, "(foo)"],
+    ["a pattern in the answer", "GET", `/api_keys/ak_${"0".repeat(32)}`, { got: apiKey(id("dir")) }, "answer/subject must match pattern"],
     ["an invalid row on a page", "GET", "/redirect_urls", { query: "paginated=true", got: { data: [{}], total_count: 1 } }, "answer/0"],
     ["a page that was not asked for", "GET", "/redirect_urls", { got: { data: [], total_count: 0 } }, "answer must be array"],
     ["an empty answer", "GET", "/redirect_urls", {}, "the answer is empty"],

@@ -14,7 +14,7 @@ type Node = { readonly [key: string]: unknown };
 type Check = (exchange: Finished) => readonly string[];
 
 /** Changes when `prepare` does, so that an old cache is not taken for a new one. */
-const CACHE_VERSION = 1;
+const CACHE_VERSION = 2;
 const FILE = "bapi-2026-05-12.yml";
 
 /** Statuses that the real API has everywhere though its description does not say so. [T] */
@@ -39,6 +39,12 @@ const NEWER: readonly (readonly [pointer: string, fields: Node])[] = [
   [body("/saml_connections/{saml_connection_id}", "patch"), { idp_certificates: strings }],
   [body("/enterprise_connections", "post") + "/properties/saml", { idp_certificates: strings }],
   [body("/enterprise_connections/{enterprise_connection_id}", "patch") + "/properties/saml", { idp_certificates: strings }],
+];
+
+/** Where the file refuses in answers what it takes in requests: the pattern, and the one of the requests. [T] */
+const CONTRADICTED: readonly (readonly [pattern: string, requests: string])[] = [
+  // The subject of an API key. Directories' ids begin with scim_.
+  ["^(user|org|mch)_\\w{27}$", "^(user|org|mch|scim)_\\w{27}$"],
 ];
 
 function body(path: string, method: string): string {
@@ -218,12 +224,18 @@ function prepare(document: Node): Node {
   return toJsonSchema(document) as Node;
 }
 
+/** The pattern that holds in both directions. */
+function widened(pattern: unknown): unknown {
+  return CONTRADICTED.find(([narrow]) => narrow === pattern)?.[1] ?? pattern;
+}
+
 function toJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toJsonSchema);
   if (!isNode(value)) return value;
   if (typeof value.$ref === "string") return { $ref: value.$ref };
   const { nullable, exclusiveMinimum, ...rest } = value;
   const plain = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, toJsonSchema(inner)]));
+  if (plain.pattern !== undefined) plain.pattern = widened(plain.pattern);
   if (exclusiveMinimum === true) {
     plain.exclusiveMinimum = plain.minimum;
     delete plain.minimum;
