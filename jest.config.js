@@ -13,5 +13,6 @@ module.exports = {
   transformIgnorePatterns: ["/node_modules/(?!p-throttle/)"],
   setupFiles: ["<rootDir>/test/support/environment.ts"],
   maxWorkers: 2,
+  testSequencer: "<rootDir>/test/support/sequencer.js",
   testTimeout: 300_000,
 };

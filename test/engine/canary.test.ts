@@ -21,6 +21,9 @@ const sdkLine =
 /** `up --json` is the stream of the engine's events, those for debugging among them. */
 const showsSdkLines = (args: readonly string[]): boolean => args.includes("--debug") || (args[0] === "up" && args.includes("--json"));
 
+/** What leaves the state as it was, and so brings no secret that is not known yet. */
+const READS: ReadonlySet<string> = new Set(["preview", "stack"]);
+
 /** Pulumi marks a secret by this, with the encrypted value beside it. */
 const envelope = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -161,7 +164,7 @@ describeEngine("a canary in every secret", () => {
     await emulator.faults(faults);
     const outcome = await pulumi(...args);
     await emulator.faults([]);
-    await takeUpSecrets();
+    if (!READS.has(args[0]!)) await takeUpSecrets();
     const lines = outcome.text.split("\n").filter((line) => holds(line));
     expect(lines.filter((line) => !(showsSdkLines(args) && sdkLine.test(line)))).toEqual([]);
     expect({ code: outcome.code === 0, text: outcome.code === 0 || fails ? "" : outcome.text }).toEqual({ code: !fails, text: "" });

@@ -40,7 +40,7 @@ const fault: fc.Arbitrary<FaultRule> = fc.oneof(
   fc.record({ path, method: fc.constant("GET"), times, staleMs: fc.integer({ min: 100, max: 2000 }) }),
 );
 const storm = fc.array(fault, { minLength: 8, maxLength: 24 });
-const seeds = range(process.env.TEST_LONG === "1" ? 50 : 5);
+const seeds = range(process.env.TEST_LONG === "1" ? 50 : 3);
 
 describeEngine("chaos", () => {
   let emulator: TestEmulator;
