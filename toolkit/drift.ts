@@ -6,8 +6,10 @@ import { type Change, diff, withIgnored } from "../provider/core/diff";
 import { type Field, type Values, isUnreadable } from "../provider/core/field";
 import { read } from "../provider/core/read";
 import { isBuiltinState } from "../provider/core/row";
+import { during } from "../provider/core/resource-error";
 import { settleRead } from "../provider/core/settle";
 import type { Timing } from "../provider/core/timing";
+import { secondLook } from "../provider/core/witness";
 import type { Comparison, ObjectComparison, PropertyDifference } from "./comparison";
 import { type CompareOptions, compareAs, complete, inScope } from "./compare";
 import type { Configuration, ConfigurationObject, NamedReference } from "./configuration";
@@ -48,11 +50,21 @@ export async function drift(declared: Configuration, live: Instance, options: Dr
     options.onProgress?.({ compared: ++done, total: wanted.length });
     return found;
   };
-  const objects = await together(
-    wanted.map((object) => () => compare(object)),
+  const others = [...definitions.values()].flatMap((definition) =>
+    unmanaged(definition, own, live).map((object) => ({ definition, object })),
+  );
+  const found = await together(
+    [
+      ...wanted.map((object) => () => compare(object)),
+      ...others.map(
+        ({ definition, object }) =>
+          () =>
+            look.again(definition, object),
+      ),
+    ],
     () => (stopped = new Error("Another object could not be read.")),
   );
-  const all = [...objects, ...[...definitions.values()].flatMap((definition) => unmanaged(definition, own, live))];
+  const all = found.filter((each) => each !== undefined);
   const order = [...definitions.keys()];
   all.sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
   return complete("drift", declared, live, all, options, [
@@ -119,7 +131,14 @@ class Look {
     return this.#compared(definition, object, found.values, changesOf(definition, object, found.values));
   }
 
-  #context({ name }: StackObject): Context {
+  /** What the stack does not declare: a list that lags still shows what is gone. */
+  async again(definition: Definition, object: ConfigurationObject): Promise<ObjectComparison | undefined> {
+    const { id, values } = this.live.observed(object);
+    const found = await during("reading", definition, object.name, () => secondLook(this.#context(object), definition, id, values));
+    return found && alone("unmanaged", object);
+  }
+
+  #context({ name }: ConfigurationObject): Context {
     const { timing } = this.options;
     return { client: this.live.client, name, warn: (sentence) => this.#warnings.add(sentence), ...(timing && { timing }) };
   }
@@ -179,7 +198,7 @@ function detail(definition: Definition, property: string, left: Values, right: V
 const given = (side: "left" | "right", value: Json | undefined): Partial<PropertyDifference> =>
   value === undefined ? {} : { [side]: value };
 
-function unmanaged(definition: Definition, own: readonly StackObject[], live: Instance): readonly ObjectComparison[] {
+function unmanaged(definition: Definition, own: readonly StackObject[], live: Instance): readonly ConfigurationObject[] {
   const known = new Set(own.map(({ type, id }) => `${type} ${id}`));
   const isManaged = ({ type, id, twin }: ConfigurationObject): boolean =>
     known.has(`${type} ${id}`) || (twin !== undefined && hasObject(live, twin));
@@ -190,8 +209,7 @@ function unmanaged(definition: Definition, own: readonly StackObject[], live: In
         !live.objects.some(
           (other) => other.twin?.resource === object.type && other.twin.name === object.name && known.has(`${other.type} ${other.id}`),
         ),
-    )
-    .map((object) => alone("unmanaged", object));
+    );
 }
 
 /** Of what applications make for their users those that nobody declares do not count, and that is said. */
