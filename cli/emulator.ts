@@ -30,7 +30,7 @@ export function command(): Command {
 
 async function run(switches: Switches): Promise<void> {
   const { port, key: keys, data, rateLimit, staleReads: staleReadsMs, plan } = switches;
-  const emulator = await serveEmulator({ port, keys, data, rateLimit, staleReadsMs, plan });
+  const emulator = await serveEmulator({ port, keys, data, rateLimit, staleReadsMs, plan, alone: true });
   // Whoever starts this as a child waits for exactly this line.
   process.stdout.write(JSON.stringify({ url: emulator.url, keys: emulator.keys }) + "\n");
   process.stderr.write(`Emulating Clerk's Backend API at ${emulator.url}. Stop it with Ctrl-C.\n`);

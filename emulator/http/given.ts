@@ -9,7 +9,7 @@ const LONGEST = 11 * 1_048_576;
 export async function readGiven(request: Request): Promise<Given> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > LONGEST) return { kind: "unread", bytes: declared };
-  const content = request.body ? await request.arrayBuffer() : new ArrayBuffer(0);
+  const content = await request.arrayBuffer();
   const bytes = content.byteLength;
   if (bytes === 0) return { kind: "none", bytes };
   if (bytes > LONGEST) return { kind: "unread", bytes };
