@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
 import { type ReferencePath, link } from "./reference";
 import { type Declared, register } from "./register";
+import { withStackTrace, withoutStackTraces } from "./stack-trace";
 
 /** Options of a Clerk resource. */
 export interface ResourceOptions extends pulumi.CustomResourceOptions {
@@ -39,11 +40,13 @@ export interface Prepared {
   readonly opts: pulumi.CustomResourceOptions;
   /** Makes the object known to this run of the program. */
   readonly made: (resource: pulumi.CustomResource) => void;
+  /** What is thrown where Pulumi's SDK could not make the object. */
+  readonly failed: (error: unknown) => unknown;
 }
 
 /**
- * The first half of every constructor. The classes have no base of ours between them and Pulumi's, because its SDK leaves out exactly one
- * class when it notes where in the program a resource was declared.
+ * The first half of every constructor; `made` or `failed` must follow. The classes have no base of ours between them and Pulumi's, because its
+ * SDK leaves out exactly one class when it notes where in the program a resource was declared.
  */
 export function prepare(description: ClassDescription, name: string, args: object | undefined, opts: ResourceOptions = {}): Prepared {
   const { adopt, import: from, ignoreChanges, replaceOnChanges, ...rest } = opts;
@@ -69,6 +72,8 @@ export function prepare(description: ClassDescription, name: string, args: objec
     ...(replaceOnChanges && { [hidden.replaceOn]: replaceOnChanges }),
   };
   for (const secret of description.secrets) if (given[secret] !== undefined) props[secret] = pulumi.secret(given[secret]);
+  // Until one of the two functions below is called.
+  const restore = withoutStackTraces();
   return {
     props,
     opts: {
@@ -77,7 +82,12 @@ export function prepare(description: ClassDescription, name: string, args: objec
       ...(replaceOnChanges && { replaceOnChanges }),
       additionalSecretOutputs: [...description.secrets, ...(opts.additionalSecretOutputs ?? [])],
     },
+    failed: (error) => {
+      restore();
+      return withStackTrace(error);
+    },
     made: (resource) => {
+      restore();
       Object.assign(resource, { __clerkType: description.type });
       const outputs = resource as unknown as { [property: string]: pulumi.Output<string> };
       // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.

@@ -47,8 +47,12 @@ ${insideText(definition)}
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: ${type}Args, opts?: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, args, opts);
-    super(tokenOf("${type}"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, args, opts);
+    try {
+      super(tokenOf("${type}"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }
@@ -132,8 +136,12 @@ export class ${type} extends pulumi.CustomResource {
 ${insideText(definition)}
 
   private constructor(name: string, opts: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, {}, opts);
-    super(tokenOf("${type}"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, {}, opts);
+    try {
+      super(tokenOf("${type}"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }

@@ -160,8 +160,12 @@ export class Directory extends pulumi.CustomResource {
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: DirectoryArgs, opts?: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, args, opts);
-    super(tokenOf("Directory"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, args, opts);
+    try {
+      super(tokenOf("Directory"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }

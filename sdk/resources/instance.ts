@@ -65,8 +65,12 @@ export class Instance extends pulumi.CustomResource {
   declare public readonly allowedOrigins: pulumi.Output<string[]>;
 
   private constructor(name: string, opts: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, {}, opts);
-    super(tokenOf("Instance"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, {}, opts);
+    try {
+      super(tokenOf("Instance"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }

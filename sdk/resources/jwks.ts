@@ -41,8 +41,12 @@ export class Jwks extends pulumi.CustomResource {
   declare public readonly keys: pulumi.Output<{ [key: string]: any }[]>;
 
   private constructor(name: string, opts: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, {}, opts);
-    super(tokenOf("Jwks"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, {}, opts);
+    try {
+      super(tokenOf("Jwks"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }

@@ -139,8 +139,12 @@ export class JwtTemplate extends pulumi.CustomResource {
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: JwtTemplateArgs, opts?: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, args, opts);
-    super(tokenOf("JwtTemplate"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, args, opts);
+    try {
+      super(tokenOf("JwtTemplate"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }

@@ -280,8 +280,12 @@ export class OAuthApplication extends pulumi.CustomResource {
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: OAuthApplicationArgs, opts?: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, args, opts);
-    super(tokenOf("OAuthApplication"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, args, opts);
+    try {
+      super(tokenOf("OAuthApplication"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }

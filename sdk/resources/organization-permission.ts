@@ -106,8 +106,12 @@ export class OrganizationPermission extends pulumi.CustomResource {
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: OrganizationPermissionArgs, opts?: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, args, opts);
-    super(tokenOf("OrganizationPermission"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, args, opts);
+    try {
+      super(tokenOf("OrganizationPermission"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }

@@ -347,8 +347,12 @@ export class SamlConnection extends pulumi.CustomResource {
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: SamlConnectionArgs, opts?: ResourceOptions) {
-    const { props, opts: passedOn, made } = prepare(description, name, args, opts);
-    super(tokenOf("SamlConnection"), name, props, passedOn);
+    const { props, opts: passedOn, made, failed } = prepare(description, name, args, opts);
+    try {
+      super(tokenOf("SamlConnection"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
     made(this);
   }
 }
