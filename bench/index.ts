@@ -10,7 +10,7 @@ import { INSTALL, type PulumiCli, findPulumi } from "../scripts/lib/pulumi-cli";
 import { Refusal, runMain, say } from "../scripts/lib/talk";
 import { type CountingEmulator, type Life, measureLife } from "./measure";
 import { type Contender, contenders } from "./objects";
-import { type Machine, type Results, type SizeResult, resultsOf, summarize } from "./results";
+import { type Machine, type Results, type SizeResult, resultsOf, summarize } from "./summary";
 import { newStack } from "./stack";
 import { tableOf } from "./table";
 

@@ -1,7 +1,7 @@
 // The results as a table for the terminal. Pure.
 import { type Contender, contenders } from "./objects";
 import { phases } from "./measure";
-import type { Results, SizeResult } from "./results";
+import type { Results, SizeResult } from "./summary";
 
 const labels: { readonly [contender in Contender]: string } = {
   clerk: "pulumi-clerk",

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { PhaseResult, Results } from "../../bench/results";
+import type { PhaseResult, Results } from "../../bench/summary";
 import { describeEngine } from "../support/engine";
 
 const root = join(__dirname, "../..");
