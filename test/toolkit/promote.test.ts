@@ -126,7 +126,7 @@ describeEngine("a promotion", () => {
     await (await plan("dev", "prod")).apply();
     const gone = (await read("dev")).objects.find(({ key }) => key === "https://app.dev.example.com/")!;
     await emulator.seed("DELETE", `/redirect_urls/${gone.id}`, undefined, keys.dev);
-    await expect(plan("dev", "prod")).rejects.toThrow(/production instance.*RedirectUrl.*allowDeletes/s);
+    await expect(plan("dev", "prod")).rejects.toThrow(/production instance.*RedirectUrl.*allowDeletes.*by its name/s);
     const allowed = await plan("dev", "prod", { env: { ...envOf("prod"), CLERK_ALLOW_DELETES: "true" } });
     expect(allowed.deletions).toMatchObject([{ op: "delete", type: "RedirectUrl", name: gone.name }]);
     await expect(allowed.apply()).rejects.toThrow(`The plan deletes RedirectUrl "${gone.name}". Confirm every deletion by its name.`);

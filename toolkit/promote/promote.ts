@@ -175,7 +175,7 @@ function refuseGuarded(plan: Plan, target: Target | undefined, { stack }: Promot
   const guarded = plan.steps.filter(({ op, type }) => (op === "delete" || op === "replace") && definitionOf(type)?.endpoint.guarded);
   if (guarded.length === 0) return;
   throw new PromoteError(
-    `The stack ${stack} is of a production instance, and the plan deletes what people depend on: ${guarded.map(titleOf).join(", ")}. Set clerk:allowDeletes to true, or CLERK_ALLOW_DELETES=true for this run, if that is meant. Nothing was written to Clerk.`,
+    `The stack ${stack} is of a production instance, and the plan deletes what people depend on: ${guarded.map(titleOf).join(", ")}. Set clerk:allowDeletes to true, or CLERK_ALLOW_DELETES=true for this run, if that is meant, and confirm every deletion by its name. Nothing was written to Clerk.`,
   );
 }
 
