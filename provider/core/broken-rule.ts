@@ -4,6 +4,7 @@ import type { Definition } from "./define";
 import type { Values } from "./field";
 import type { Rule } from "./rule";
 import { unknownValue } from "./unknown";
+import { sameJson } from "./value";
 
 export interface CheckContext {
   /** What was declared before; absent at creation. */
@@ -63,6 +64,18 @@ export function brokenRule(definition: Definition, rule: Rule, declared: Values,
       return rule.properties.filter(given).length === 1 ? [] : [`Give exactly one of ${rule.properties.join(", ")}.`];
     case "atMostOneOf":
       return rule.properties.filter(given).length <= 1 ? [] : [`Give at most one of ${rule.properties.join(", ")}.`];
+    case "distinctBy": {
+      const { property, part } = rule;
+      const items = at(property);
+      if (!Array.isArray(items)) return [];
+      const parts = items.map((item: Json) => valueAt({ item }, ["item", part]));
+      return items.flatMap((item: Json, index) => {
+        const earlier = parts[index] === undefined || parts[index] === unknownValue ? index : parts.indexOf(parts[index]);
+        // What stands twice in a set is there once.
+        const isOther = earlier < index && !(definition.fields[property]?.kind === "set" && sameJson(item, items[earlier] as Json));
+        return isOther ? [`${property}[${index}].${part} is that of ${property}[${earlier}] too: each must have another.`] : [];
+      });
+    }
   }
 }
 

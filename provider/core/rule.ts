@@ -17,7 +17,8 @@ export type Rule =
   | { readonly kind: "together"; readonly properties: readonly string[] }
   | { readonly kind: "requires"; readonly property: string; readonly needs: readonly string[] }
   | { readonly kind: "exactlyOneOf"; readonly properties: readonly string[] }
-  | { readonly kind: "atMostOneOf"; readonly properties: readonly string[] };
+  | { readonly kind: "atMostOneOf"; readonly properties: readonly string[] }
+  | { readonly kind: "distinctBy"; readonly property: string; readonly part: string };
 
 /** What a value of a property demands of others. */
 interface When {
@@ -58,6 +59,9 @@ export const exactlyOneOf = (...properties: readonly string[]): Rule => ({ kind:
 
 export const atMostOneOf = (...properties: readonly string[]): Rule => ({ kind: "atMostOneOf", properties });
 
+/** No two items of the list or set may have the same value of this part. */
+export const distinctBy = (property: string, part: string): Rule => ({ kind: "distinctBy", property, part });
+
 /** The properties may be given only where another one has one of these values. */
 export const onlyWith = (other: string, values: readonly Json[], ...properties: readonly string[]): Rule => ({
   kind: "onlyWith",
@@ -79,6 +83,8 @@ export function propertiesOf(rule: Rule): readonly string[] {
       return [rule.property, rule.other];
     case "onlyWith":
       return [rule.other, ...rule.properties];
+    case "distinctBy":
+      return [rule.property];
     default:
       return rule.properties;
   }

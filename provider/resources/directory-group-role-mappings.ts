@@ -2,6 +2,7 @@
 import { defineResource } from "../core/define";
 import type { Endpoint, Op } from "../core/endpoint";
 import { f } from "../core/field";
+import { distinctBy } from "../core/rule";
 import { directory } from "./directory";
 import { organizationRole } from "./organization-role";
 
@@ -55,6 +56,8 @@ export const directoryGroupRoleMappings = defineResource({
       { required: true, minItems: 1, wire: { write: "mappings", read: "data" } },
     ),
   },
+
+  rules: [distinctBy("mappings", "directoryGroupId")],
 
   advice: { feature_not_enabled: "Set groupRoleMappingEnabled: true on the directory first." },
 

@@ -2,7 +2,7 @@
 import { defineResource } from "../core/define";
 import { collection } from "../core/endpoint";
 import { f, unstated } from "../core/field";
-import { atMostOneOf, onlyWith, when, without } from "../core/rule";
+import { atMostOneOf, distinctBy, onlyWith, when, without } from "../core/rule";
 import { attributeMapping, connectionAdvice, domainNames, idpData, loginHint, metadataForm } from "./connection-part";
 import { organization } from "./organization";
 
@@ -110,6 +110,7 @@ export const enterpriseConnection = defineResource({
   },
   rules: [
     atMostOneOf("saml", "oidc"),
+    distinctBy("customAttributes", "key"),
     onlyWith("provider", saml, "saml"),
     onlyWith("provider", oidc, "oidc"),
     atMostOneOf("saml.idpMetadata", "saml.idpMetadataUrl", "saml.idpEntityId"),

@@ -23,6 +23,8 @@ export function ruleWords(rule: Rule): string {
       return `Exactly one of ${listed(rule.properties, "or")} must be given.`;
     case "atMostOneOf":
       return `At most one of ${listed(rule.properties, "or")} may be given.`;
+    case "distinctBy":
+      return `No two items of ${code(rule.property)} may have the same ${code(rule.part)}.`;
   }
 }
 

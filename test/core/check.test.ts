@@ -4,6 +4,8 @@ import type { Json } from "../../provider/api/json";
 import { check } from "../../provider/core/check";
 import type { Definition } from "../../provider/core/define";
 import { unknownValue } from "../../provider/core/unknown";
+import { directoryGroupRoleMappings } from "../../provider/resources/directory-group-role-mappings";
+import { enterpriseConnection } from "../../provider/resources/enterprise-connection";
 import { jwtTemplate } from "../../provider/resources/jwt-template";
 import { oauthApplication } from "../../provider/resources/oauth-application";
 import { redirectUrl } from "../../provider/resources/redirect-url";
@@ -13,6 +15,14 @@ import { runs } from "../support/runs";
 import { ruled, widget } from "../support/widget";
 
 type Inputs = { readonly [name: string]: Json };
+const attribute = (key: string, name = "A"): Inputs => ({ name, key });
+const connection = (customAttributes: readonly Inputs[]): Inputs => ({
+  name: "a",
+  provider: "saml_okta",
+  domains: ["a.example.com"],
+  customAttributes,
+});
+const mapping = { directoryGroupId: "g", role: "org:admin" };
 const claims = { role: "{{user.public_metadata.role}}" };
 
 test.each<[string, Definition, Inputs, readonly string[]]>([
@@ -158,6 +168,23 @@ test.each<[string, Definition, Inputs, readonly string[]]>([
     ["url must be a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback."],
   ],
   ["plain http to this machine", redirectUrl, { url: "http://localhost:3000/" }, []],
+  [
+    "two items of one key",
+    enterpriseConnection,
+    connection([attribute("a"), attribute("b"), attribute("a", "Other"), attribute("b", "Other")]),
+    [
+      "customAttributes[2].key is that of customAttributes[0] too: each must have another.",
+      "customAttributes[3].key is that of customAttributes[1] too: each must have another.",
+    ],
+  ],
+  ["one item of a set twice", enterpriseConnection, connection([attribute("a"), attribute("a")]), []],
+  ["items of keys that are not known yet", enterpriseConnection, connection([attribute(unknownValue), attribute(unknownValue, "B")]), []],
+  [
+    "one item of a list twice",
+    directoryGroupRoleMappings,
+    { directory: "d", mappings: [mapping, mapping] },
+    ["mappings[1].directoryGroupId is that of mappings[0] too: each must have another."],
+  ],
 ])("%s", (_, definition, inputs, expected) => {
   expect(check(definition, inputs)).toEqual(expected);
 });

@@ -39,6 +39,12 @@ function obeying(rule: Rule, values: Values, pick: number): Values {
       const all = rule.properties.filter(given);
       return all.filter((_, index) => index !== pick % all.length).reduce(without, values);
     }
+    case "distinctBy": {
+      const items = at(rule.property);
+      if (!Array.isArray(items)) return values;
+      const parts = items.map((item: Json) => (isJsonObject(item) ? item[rule.part] : undefined));
+      return { ...values, [rule.property]: items.filter((_, index) => parts.indexOf(parts[index]) === index) as Json };
+    }
     default:
       return values;
   }

@@ -1,8 +1,8 @@
 // Declarations of a resource that break a rule across its properties, made from the rule. Knows no resource.
-import type { Json } from "../../provider/api/json";
+import { type Json, isJsonObject } from "../../provider/api/json";
 import { valueAt } from "../../provider/core/broken-rule";
 import type { Definition } from "../../provider/core/define";
-import type { Values } from "../../provider/core/field";
+import type { Field, Values } from "../../provider/core/field";
 import type { Rule } from "../../provider/core/rule";
 import { escaped, fieldAt, sample, withAt } from "./declaration";
 
@@ -79,7 +79,21 @@ export function conflictsOf(definition: Definition, rule: Rule, right: Values): 
       ];
     case "atMostOneOf":
       return [made(rule.properties[0]!, given(rule.properties), `^Give at most one of ${all(rule.properties)}\\.$`)];
+    case "distinctBy": {
+      const [first, second] = twinsOf(fieldAt(definition.fields, [rule.property]), rule.part);
+      const at = `${rule.property}[1].${rule.part}`;
+      return [made(at, { [rule.property]: [first, second] }, `^${escaped(at)} is that of ${escaped(rule.property)}\\[0\\] too`)];
+    }
   }
+}
+
+/** Two items of the list that are one another's in this part alone. */
+function twinsOf(field: Field, part: string): readonly [Json, Json] {
+  if (field.kind !== "list" && field.kind !== "set") throw new Error(`${field.doc} is no list.`);
+  const first = sample(field.of);
+  const second = sample(field.of, [first]);
+  if (!isJsonObject(first) || !isJsonObject(second)) throw new Error(`The items of ${field.doc} are no objects.`);
+  return [first, { ...second, [part]: first[part]! }];
 }
 
 /** The object around the property, with a value for what it must have. */
