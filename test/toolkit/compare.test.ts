@@ -247,6 +247,14 @@ describe("two objects of one natural key", () => {
     expect(told(toldInstance(left), toldInstance(other))).toEqual(["changed Machine worker scopedMachines"]);
   });
 
+  test("are told apart by what refers to them among themselves", () => {
+    const [left, right] = [network(["web", 1, [1]], ["web", 1, [1]]), network(["web", 1, [0]], ["web", 1, [0]])];
+    expect(told(toldInstance(left), toldInstance(right))).toEqual([]);
+    const circle = network(["web", 1, [1]], ["web", 1, [0]]);
+    expect(told(toldInstance(circle), toldInstance(circle))).toEqual([]);
+    expect(told(toldInstance(left), toldInstance(circle))).toEqual(["changed Machine web scopedMachines"]);
+  });
+
   test("of which several are referred to, and several are not", () => {
     const store = ["store", 60] as const;
     const [left, right] = [network(["a", 1, [1, 2]], store, store, store, store), network(["a", 1, [3, 4]], store, store, store, store)];
