@@ -1,4 +1,5 @@
-// What many lives add up to: medians, and our times in relation to the others'. Pure. Not called results: results.json beside it would be loaded in its place.
+// What many lives add up to: medians, and our times in relation to the others'. Pure.
+// Not called results: results.json beside it would be loaded in its place.
 import { type Contender, contenders, mix } from "./objects";
 import { type Life, type Measured, type Phase, meaning, phases } from "./measure";
 

@@ -5,8 +5,8 @@ import type { Definition } from "../provider/core/define";
 import { type Change, diff, withIgnored } from "../provider/core/diff";
 import { type Field, type Values, isUnreadable } from "../provider/core/field";
 import { read } from "../provider/core/read";
-import { isBuiltinState } from "../provider/core/row";
 import { during } from "../provider/core/resource-error";
+import { isBuiltinState } from "../provider/core/row";
 import { settleRead } from "../provider/core/settle";
 import type { Timing } from "../provider/core/timing";
 import { secondLook } from "../provider/core/witness";
@@ -50,21 +50,12 @@ export async function drift(declared: Configuration, live: Instance, options: Dr
     options.onProgress?.({ compared: ++done, total: wanted.length });
     return found;
   };
-  const others = [...definitions.values()].flatMap((definition) =>
-    unmanaged(definition, own, live).map((object) => ({ definition, object })),
-  );
-  const found = await together(
-    [
-      ...wanted.map((object) => () => compare(object)),
-      ...others.map(
-        ({ definition, object }) =>
-          () =>
-            look.again(definition, object),
-      ),
-    ],
+  const others = [...definitions.values()].flatMap((definition) => unmanaged(definition, own, live));
+  const looks = await together(
+    [...wanted.map((object) => () => compare(object)), ...others.map((object) => () => look.again(definitions.get(object.type)!, object))],
     () => (stopped = new Error("Another object could not be read.")),
   );
-  const all = found.filter((each) => each !== undefined);
+  const all = looks.filter((each) => each !== undefined);
   const order = [...definitions.keys()];
   all.sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type) || (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
   return complete("drift", declared, live, all, options, [

@@ -63,14 +63,15 @@ export function match(left: Configuration, right: Configuration, { isSame, targe
     targets,
   );
   // What refers to an object tells it from others that hold the same.
-  const named = (object: ConfigurationObject): string =>
-    (referrers.get(object) ?? []).flatMap(({ from, property }) => (pairs.has(from) ? [`${pairs.get(from)} ${property}`] : [])).sort().join(); // prettier-ignore
+  const referredBy = (object: ConfigurationObject, nameOf: (from: ConfigurationObject) => string | number | undefined): string =>
+    (referrers.get(object) ?? []).flatMap(({ from, property }) => nameOf(from) === undefined ? [] : [`${nameOf(from)} ${property}`]).sort().join(); // prettier-ignore
+  const named = (object: ConfigurationObject): string => referredBy(object, (from) => pairs.get(from));
   // Also by what is itself not matched yet: as much of it as both sides call by the same name.
   const shaped = (object: ConfigurationObject): string =>
-    (referrers.get(object) ?? []).map(({ from, property }) => `${from === object ? "itself" : (pairs.get(from) ?? `${from.type} ${from.key}`)} ${property}`).sort().join(); // prettier-ignore
+    referredBy(object, (from) => (from === object ? "itself" : (pairs.get(from) ?? `${from.type} ${from.key}`)));
   const same: Same = ({ definition }, one, other) => isSame(definition, one, other, pairs);
   const sameNamed: Same = (group, one, other) => same(group, one, other) && named(one) === named(other);
-  const sameShaped: Same = (group, one, other) => sameNamed(group, one, other) && shaped(one) === shaped(other);
+  const sameShaped: Same = (group, one, other) => same(group, one, other) && shaped(one) === shaped(other);
   // What is certain first: what it refers to, and what refers to it, is certain afterwards.
   const steps: readonly ((group: Open) => readonly Found[])[] = [
     (group) => certain(group, sameNamed),

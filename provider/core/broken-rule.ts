@@ -1,5 +1,5 @@
 // Whether a declaration breaks a rule across its properties: each breach a sentence that names the properties and no value of theirs.
-import type { Json } from "../api/json";
+import { type Json, isJsonObject } from "../api/json";
 import type { Definition } from "./define";
 import type { Values } from "./field";
 import type { Rule } from "./rule";
@@ -64,19 +64,22 @@ export function brokenRule(definition: Definition, rule: Rule, declared: Values,
       return rule.properties.filter(given).length === 1 ? [] : [`Give exactly one of ${rule.properties.join(", ")}.`];
     case "atMostOneOf":
       return rule.properties.filter(given).length <= 1 ? [] : [`Give at most one of ${rule.properties.join(", ")}.`];
-    case "distinctBy": {
-      const { property, part } = rule;
-      const items = at(property);
-      if (!Array.isArray(items)) return [];
-      const parts = items.map((item: Json) => valueAt({ item }, ["item", part]));
-      return items.flatMap((item: Json, index) => {
-        const earlier = parts[index] === undefined || parts[index] === unknownValue ? index : parts.indexOf(parts[index]);
-        // What stands twice in a set is there once.
-        const isOther = earlier < index && !(definition.fields[property]?.kind === "set" && sameJson(item, items[earlier] as Json));
-        return isOther ? [`${property}[${index}].${part} is that of ${property}[${earlier}] too: each must have another.`] : [];
-      });
-    }
+    case "distinctBy":
+      return repeated(definition, rule, at(rule.property));
   }
+}
+
+/** Items of a list whose part is that of an earlier one. */
+function repeated({ fields }: Definition, { property, part }: Rule & { kind: "distinctBy" }, value: Json | undefined): string[] {
+  const items: readonly Json[] = Array.isArray(value) ? value : [];
+  const parts = items.map((item) => (isJsonObject(item) ? item[part] : undefined));
+  return items.flatMap((item, index) => {
+    const earlier = parts.indexOf(parts[index]);
+    if (earlier === index || parts[index] === undefined || parts[index] === unknownValue) return [];
+    // What stands twice in a set is there once.
+    if (fields[property]?.kind === "set" && sameJson(item, items[earlier])) return [];
+    return [`${property}[${index}].${part} is that of ${property}[${earlier}] too: each must have another.`];
+  });
 }
 
 const isObject = (value: Json | undefined): boolean => typeof value === "object" && value !== null;

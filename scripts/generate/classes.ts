@@ -47,13 +47,7 @@ ${insideText(definition)}
 
   /** @param name The name of the resource in the program. */
   constructor(name: string, args: ${type}Args, opts?: ResourceOptions) {
-    const { props, opts: passedOn, made, failed } = prepare(description, name, args, opts);
-    try {
-      super(tokenOf("${type}"), name, props, passedOn);
-    } catch (error) {
-      throw failed(error);
-    }
-    made(this);
+${constructingText(type, "args")}
   }
 }
 
@@ -82,6 +76,16 @@ function classComment(definition: Definition): string {
     ...(definition.deprecated ? [`@deprecated ${definition.deprecated}`] : []),
   ]);
 }
+
+/** What a constructor does. It calls Pulumi's own itself: a call in between would show in the position that Pulumi notes. */
+const constructingText = (type: string, args: string): string =>
+  `    const { props, opts: passedOn, made, failed } = prepare(description, name, ${args}, opts);
+    try {
+      super(tokenOf("${type}"), name, props, passedOn);
+    } catch (error) {
+      throw failed(error);
+    }
+    made(this);`;
 
 /** What every class has: how it is recognised, and its outputs. */
 function insideText({ type, fields }: Definition): string {
@@ -136,13 +140,7 @@ export class ${type} extends pulumi.CustomResource {
 ${insideText(definition)}
 
   private constructor(name: string, opts: ResourceOptions) {
-    const { props, opts: passedOn, made, failed } = prepare(description, name, {}, opts);
-    try {
-      super(tokenOf("${type}"), name, props, passedOn);
-    } catch (error) {
-      throw failed(error);
-    }
-    made(this);
+${constructingText(type, "{}")}
   }
 }
 `;

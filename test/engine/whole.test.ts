@@ -2,7 +2,7 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import { isDeepStrictEqual } from "node:util";
 import { type Definition, inputNames } from "../../provider/core/define";
-import { isSingleton, pathOf } from "../../provider/core/endpoint";
+import { isSingleton } from "../../provider/core/endpoint";
 import { type Values, picked } from "../../provider/core/field";
 import { registry } from "../../provider/resources/registry";
 import { classes } from "../support/classes";
@@ -10,7 +10,7 @@ import { type State, type TestEmulator, startEmulator } from "../support/emulato
 import { type Program, type StateResource, type TestStack, describeEngine, newStack, told } from "../support/engine";
 import { otherwiseTold } from "../support/look-up";
 import { changes, others, replacedWithOthers, replacements, wholeInputs, wholeProgram, withoutProperties } from "../support/whole";
-import { applyDrifts, drifts } from "../support/whole-drift";
+import { applyDrifts, deleteEach, drifts } from "../support/whole-drift";
 
 const types = registry.map(({ type }) => type);
 const classOf = (urn: string): string => /clerk:(\w+)::/.exec(urn)?.[1] ?? urn;
@@ -140,18 +140,11 @@ describeEngine("one program with every resource", () => {
   });
 
   test("what somebody deleted of each is found with exit 7, and made again", async () => {
-    const gone: string[] = [];
-    for (const { type, endpoint } of registry.toReversed()) {
-      const { remove, preset } = endpoint;
-      if (typeof remove !== "object" || preset) continue;
-      const body = type === "RoleSet" ? { dest_role_set_key: "role_set:default" } : remove.fixed;
-      await emulator.seed(remove.method, pathOf(remove, held(type).id), body);
-      gone.push(type);
-    }
+    const gone = await deleteEach(emulator, (type) => held(type).id);
     const preview = await stack.preview(changed, { refresh: true, expectNoChanges: true });
     expect(preview.code).toBe(7);
     const made = preview.steps.filter(({ op }) => op === "create").map(({ urn }) => classOf(urn));
-    expect(made.sort()).toEqual(gone.sort());
+    expect(made.sort()).toEqual(gone.toSorted());
     expect(told(await stack.up(changed, { refresh: true }))).toEqual({ code: 0 });
     await isDone(changed);
   });

@@ -1,5 +1,7 @@
 // What somebody changes at the dashboard of each object of the program with every resource. Knows the emulator's API, not the provider.
 import type { JsonObject } from "../../provider/api/json";
+import { pathOf } from "../../provider/core/endpoint";
+import { registry } from "../../provider/resources/registry";
 import type { TestEmulator } from "./emulator";
 
 /** What the dashboard knows of the objects of the program. */
@@ -132,4 +134,17 @@ export async function applyDrifts(emulator: TestEmulator, known: Known): Promise
     const stands = again.length > 0 ? await emulator.seed<JsonObject>("GET", path) : {};
     await emulator.seed(method, path, { ...Object.fromEntries(again.map((name) => [name, stands[name]])), ...change });
   }
+}
+
+/** Deletes the object of every class that has deletion; the classes. */
+export async function deleteEach(emulator: TestEmulator, idOf: (type: string) => string): Promise<readonly string[]> {
+  const gone: string[] = [];
+  for (const { type, endpoint } of registry.toReversed()) {
+    const { remove, preset } = endpoint;
+    if (typeof remove !== "object" || preset) continue;
+    const body = type === "RoleSet" ? { dest_role_set_key: "role_set:default" } : remove.fixed;
+    await emulator.seed(remove.method, pathOf(remove, idOf(type)), body);
+    gone.push(type);
+  }
+  return gone;
 }

@@ -1,7 +1,7 @@
 // Drift of real stacks: no false alarm over all resource kinds, and each kind of difference found by its property, with its values, in every class.
 import { setTimeout as rest } from "node:timers/promises";
 import * as clerk from "pulumi-clerk";
-import { isSingleton, pathOf } from "../../provider/core/endpoint";
+import { isSingleton } from "../../provider/core/endpoint";
 import { registry } from "../../provider/resources/registry";
 import { adoptProject } from "../../toolkit/adopt";
 import { compare } from "../../toolkit/compare";
@@ -20,7 +20,7 @@ import { type Program, type StateResource, type TestStack, describeEngine, newSt
 import { clickTogether } from "../support/clicked";
 import { clientFor, newExport } from "../support/exported";
 import { wholeProgram } from "../support/whole";
-import { applyDrifts, drifts } from "../support/whole-drift";
+import { applyDrifts, deleteEach, drifts } from "../support/whole-drift";
 
 /** Tests need not wait as long for reads that lag as Clerk may. */
 const timing = { lagMs: 400, secondLookMs: 20 };
@@ -162,18 +162,7 @@ describeEngine("drift of a stack with every resource", () => {
       expect(requests - (await asked()).length).toBeLessThanOrEqual(changed.length);
     }));
 
-  /** Deletes an object of every class that has deletion; the classes. */
-  async function deleteByHand(): Promise<readonly string[]> {
-    const gone: string[] = [];
-    for (const { type, endpoint } of registry.toReversed()) {
-      const { remove, preset } = endpoint;
-      if (typeof remove !== "object" || preset) continue;
-      const body = type === "RoleSet" ? { dest_role_set_key: "role_set:default" } : remove.fixed;
-      await emulator.seed(remove.method, pathOf(remove, held(type).id), body);
-      gone.push(type);
-    }
-    return gone;
-  }
+  const deleteByHand = (): Promise<readonly string[]> => deleteEach(emulator, (type) => held(type).id);
 
   test("each that is deleted by hand is missing", () =>
     meanwhile(async () => {
