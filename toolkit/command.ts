@@ -62,13 +62,20 @@ const known: readonly (readonly [says: RegExp, advice: string])[] = [
     /PULUMI_ACCESS_TOKEN must be set|not logged in|no login|could not get cloud url/i,
     "Pulumi does not know where to keep the state: `pulumi login`, or set PULUMI_BACKEND_URL.",
   ],
+  [
+    /failed to load checkpoint: EOF/,
+    "A run that was killed has left an empty file beside the stack's state: delete the empty ones among .pulumi/stacks/**/*.json.attrs in the folder of the backend. They hold no state.",
+  ],
   [/currently locked|update is currently in progress/i, "Another run of Pulumi holds the stack: wait for it, or `pulumi cancel`."],
 ];
+
+/** What to do, where what the CLI says is known. */
+export const adviceOn = (text: string): string | undefined => known.find(([says]) => says.test(text))?.[1];
 
 /** What went wrong, as sentences. */
 export function failureOf(error: unknown): string {
   const text = textOf(error);
-  const advice = known.find(([says]) => says.test(text))?.[1];
+  const advice = adviceOn(text);
   if (advice !== undefined) return advice;
   const lines = text.split("\n").map((line) => line.trim());
   const errors = lines.flatMap((line) => [/\berror: (.+)$/, /^npm (?:error|ERR!) (.+)$/].flatMap((form) => form.exec(line)?.[1] ?? []));

@@ -2,6 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { adviceOn } from "./command";
 import { type Stack, parseState } from "./state";
 
 export interface StackOptions {
@@ -57,11 +58,9 @@ function problem(error: unknown, name: string): string {
     return "@pulumi/pulumi is not installed beside pulumi-clerk. Run `npm install @pulumi/pulumi`, or give an exported state file.";
   if (/no stack named|could not find stack|not found|pass the fully qualified name/i.test(text) && !/ENOENT|command not found/i.test(text))
     return `Pulumi has no such stack here. \`pulumi stack ls --all\` lists them; outside of its project a stack is named in full, organization/project/${name}.`;
-  if (/incorrect passphrase/i.test(text)) return "PULUMI_CONFIG_PASSPHRASE is not the passphrase of this stack: set the right one.";
-  if (/passphrase/i.test(text))
-    return "its secrets are encrypted with a passphrase. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.";
   if (/ENOENT|command not found|spawn/i.test(text)) return "the Pulumi CLI was not found. Install it, or give an exported state file.";
-  if (/login|PULUMI_ACCESS_TOKEN/i.test(text)) return "Pulumi is not logged in to a backend. Run `pulumi login`.";
+  const advice = adviceOn(text);
+  if (advice !== undefined) return advice;
   const last = text
     .split("\n")
     .toReversed()

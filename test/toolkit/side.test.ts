@@ -213,7 +213,7 @@ describeEngine("a stack", () => {
       "whose passphrase is missing",
       name,
       { PULUMI_CONFIG_PASSPHRASE: undefined },
-      /encrypted with a passphrase\. Set PULUMI_CONFIG_PASSPHRASE/,
+      /The passphrase that encrypts the stack's secrets is missing: set PULUMI_CONFIG_PASSPHRASE/,
     ],
     ["whose passphrase is another one", name, { PULUMI_CONFIG_PASSPHRASE: `wrong ${canary}` }, /passphrase/],
     [
@@ -229,6 +229,14 @@ describeEngine("a stack", () => {
     expect(error?.message).toContain(`stack:${text}: `);
     expect(error?.message).not.toMatch(/canary|\n/);
     expect(error?.cause).toBeUndefined();
+  });
+
+  test("that a killed run has left with an empty file of attributes is told, with the way out, which leads back to it", async () => {
+    const attributes = join(new URL(stack.env.PULUMI_BACKEND_URL!).pathname, ".pulumi/stacks/engine-test/test.json.attrs");
+    writeFileSync(attributes, "");
+    await expect(read()).rejects.toThrow(/A run that was killed has left an empty file.*delete the empty ones among .*\*\.json\.attrs/);
+    rmSync(attributes);
+    expect((await read()).objects).toHaveLength(4);
   });
 
   test("is the same by readStack", async () => {

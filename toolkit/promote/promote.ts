@@ -16,6 +16,7 @@ import { type Held, heldIn, reasonsAgainst } from "./held";
 import { unlocked } from "./lock";
 import { hasProject, makeProject, writeOverrides, writeSnapshot } from "./project";
 import { Plan, type PromotionStep, stepOf } from "./step";
+import { isTorn, mend } from "./torn";
 
 export interface PromoteOptions {
   /** The side that is promoted, as `readSide` gives it. */
@@ -129,14 +130,24 @@ function refuseEarly({ from, stack, overrides }: PromoteOptions): void {
   }
 }
 
-async function stackOf({ stack: stackName, env = {}, adopt }: PromoteOptions, workDir: string): Promise<PulumiStack> {
+async function stackOf({ stack: stackName, env = {}, adopt, onProgress }: PromoteOptions, workDir: string): Promise<PulumiStack> {
   const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
-  const envVars = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const given = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const envVars = { PULUMI_SKIP_UPDATE_CHECK: "true", ...given, ...(adopt && { CLERK_ADOPT: "true" }) };
+  const open = (): Promise<PulumiStack> => LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
+  const mended = async (error: unknown): Promise<PulumiStack> => {
+    if (!isTorn(String(error))) throw error;
+    const { url = "" } = await (await LocalWorkspace.create({ workDir, envVars })).whoAmI();
+    const files = await mend(url, workDir);
+    if (files.length === 0) throw error;
+    onProgress?.({
+      kind: "talk",
+      text: `A run that was killed had left ${files.join(", ")} empty; taken away, the state itself is whole.`,
+    });
+    return open();
+  };
   try {
-    return await LocalWorkspace.createOrSelectStack(
-      { stackName, workDir },
-      { envVars: { PULUMI_SKIP_UPDATE_CHECK: "true", ...envVars, ...(adopt && { CLERK_ADOPT: "true" }) } },
-    );
+    return await open().catch(mended);
   } catch (error) {
     throw new PromoteError(`The stack ${stackName} could be neither found nor made. ${failureOf(error)}`);
   }
