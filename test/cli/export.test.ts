@@ -6,6 +6,7 @@ import { clickTogether } from "../support/clicked";
 import { type Ended, type Started, cli, startCli } from "../support/cli";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { describeEngine } from "../support/engine";
+import { pulumiEnv } from "../support/pulumi-env";
 
 const key = "sk_test_theInstanceToExport";
 const empty = "sk_test_theEmptyInstance";
@@ -39,10 +40,7 @@ const options = (more: { readonly [name: string]: string } = {}) => ({
     MINE: key,
     EMPTY: empty,
     CLERK_API_URL: emulator.apiUrl,
-    PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_HOME: join(__dirname, "../../.local/test/pulumi-home"),
-    PULUMI_BACKEND_URL: `file://${dir}/state`,
+    ...pulumiEnv(`${dir}/state`),
     TS_NODE_TRANSPILE_ONLY: "true",
     ...more,
   },

@@ -6,6 +6,7 @@ import { setTimeout as rest } from "node:timers/promises";
 import { clickTogether } from "../support/clicked";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { describeEngine } from "../support/engine";
+import { pulumiEnv } from "../support/pulumi-env";
 
 const source = "sk_test_sourceOfPromoteCommands";
 const target = "sk_test_targetOfPromoteCommands";
@@ -40,11 +41,7 @@ describeEngine("pulumi-clerk promote", () => {
     SOURCE_KEY: source,
     CLERK_SECRET_KEY: target,
     CLERK_API_URL: emulator.apiUrl,
-    PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_HOME: join(root, ".local/test/pulumi-home"),
-    PULUMI_BACKEND_URL: `file://${dir}/state`,
-    NO_PROXY: "127.0.0.1",
+    ...pulumiEnv(`${dir}/state`),
     // The program is one line; its types are checked elsewhere.
     TS_NODE_TRANSPILE_ONLY: "true",
   });

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, type Stack, type StepEventMetadata } from "@pulumi/pulumi/automation";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
 import type { TestEmulator } from "./emulator";
+import { pulumiEnv } from "./pulumi-env";
 
 /** What a run of the engine ended with. */
 export interface Outcome {
@@ -69,11 +70,7 @@ export async function newStack(emulator: TestEmulator): Promise<TestStack> {
   const env: { [name: string]: string } = {
     CLERK_SECRET_KEY: emulator.key,
     CLERK_API_URL: emulator.apiUrl,
-    PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_HOME: join(root, ".local/test/pulumi-home"),
-    PULUMI_BACKEND_URL: `file://${backend}`,
-    NO_PROXY: "127.0.0.1",
+    ...pulumiEnv(backend),
   };
   const stack = await LocalWorkspace.createStack(
     { stackName: "test", projectName: "engine-test", program: async () => {} },

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { ClientSettings } from "../../provider/api/client";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
 import type { TestEmulator } from "./emulator";
+import { pulumiEnv } from "./pulumi-env";
 
 export const clientFor = (emulator: TestEmulator, key = emulator.key): ClientSettings => ({
   secretKey: key,
@@ -39,13 +40,7 @@ export function newExport(): ExportedStack {
   const [dir, state] = [join(folder, "project"), join(folder, "state")];
   mkdirSync(state, { recursive: true });
   folders.push(folder);
-  const env = {
-    PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_HOME: join(root, ".local/test/pulumi-home"),
-    PULUMI_BACKEND_URL: `file://${state}`,
-    NO_PROXY: "127.0.0.1",
-  };
+  const env = pulumiEnv(state);
   return {
     dir,
     env,

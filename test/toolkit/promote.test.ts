@@ -12,6 +12,7 @@ import { readStack } from "../../toolkit/read-stack";
 import { parseOverrides } from "../../toolkit/written-file";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { describeEngine } from "../support/engine";
+import { pulumiEnv } from "../support/pulumi-env";
 import { clickTogether } from "../support/clicked";
 
 const keys = {
@@ -58,11 +59,7 @@ describeEngine("a promotion", () => {
   const envOf = (environment: Environment): { [name: string]: string } => ({
     CLERK_SECRET_KEY: keys[environment],
     CLERK_API_URL: emulator.apiUrl,
-    PULUMI_CONFIG_PASSPHRASE: "test",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_HOME: join(__dirname, "../../.local/test/pulumi-home"),
-    PULUMI_BACKEND_URL: `file://${dir}/state`,
-    NO_PROXY: "127.0.0.1",
+    ...pulumiEnv(`${dir}/state`),
     CI: "true",
     // The program is one line; its types are checked elsewhere.
     TS_NODE_TRANSPILE_ONLY: "true",
