@@ -1,7 +1,7 @@
 // Runs programs on the real Pulumi engine against an emulator: the CLI, its processes and its state file are real, the program is a function of the test.
-import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, type Stack, type StepEventMetadata } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, Stack, type StepEventMetadata } from "@pulumi/pulumi/automation";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
 import type { TestEmulator } from "./emulator";
 import { pulumiEnv } from "./pulumi-env";
@@ -72,15 +72,14 @@ export async function newStack(emulator: TestEmulator): Promise<TestStack> {
     CLERK_API_URL: emulator.apiUrl,
     ...pulumiEnv(backend),
   };
-  const stack = await LocalWorkspace.createStack(
-    { stackName: "test", projectName: "engine-test", program: async () => {} },
-    {
-      workDir: work,
-      envVars: env,
-      projectSettings: { name: "engine-test", runtime: "nodejs", backend: { url: `file://${backend}` } },
-      ...(command && { pulumiCommand: await command }),
-    },
-  );
+  const workspace = await LocalWorkspace.create({
+    workDir: work,
+    envVars: env,
+    projectSettings: { name: "engine-test", runtime: "nodejs", backend: { url: `file://${backend}` } },
+    ...(command && { pulumiCommand: await command }),
+  });
+  initOnce(workspace);
+  const stack = await Stack.create("test", workspace);
   askLess(stack, () => plainOutputs(stateFile(backend)));
   cleanups.push(() => rmSync(work, { recursive: true, force: true }));
   const current = (): Stack => {
@@ -128,6 +127,32 @@ function stateFile(backend: string): string {
   const name = readdirSync(folder).find((file) => file === "test.json");
   if (!name) throw new Error("The stack has no state file.");
   return join(folder, name);
+}
+
+/**
+ * `pulumi stack init` takes as long as a small run itself, and gives the same files every time: it is run once by a version of the CLI, and what it
+ * wrote is copied from then on.
+ */
+function initOnce(workspace: LocalWorkspace): void {
+  const init = workspace.createStack.bind(workspace);
+  const kept = join(root, ".local/test", `new-stack-${workspace.pulumiVersion}`);
+  const files = ["state", "Pulumi.test.yaml"];
+  const copy = (from: string, to: string): void => {
+    for (const file of files) cpSync(join(from, file), join(to, file), { recursive: true });
+  };
+  workspace.createStack = async (name) => {
+    if (existsSync(kept)) return copy(kept, workspace.workDir);
+    await init(name);
+    // Two workers may come to this at once: whole or not at all.
+    const part = mkdtempSync(`${kept}-`);
+    copy(workspace.workDir, part);
+    try {
+      renameSync(part, kept);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+      rmSync(part, { recursive: true });
+    }
+  };
 }
 
 /**
