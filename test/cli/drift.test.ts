@@ -211,7 +211,7 @@ describeEngine("drift of a stack", () => {
       "no passphrase",
       [name],
       { PULUMI_CONFIG_PASSPHRASE: undefined },
-      /^pulumi-clerk: .*: its secrets are encrypted with a passphrase\. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE\.\n$/,
+      /^pulumi-clerk: .*: The passphrase that encrypts the stack's secrets is missing: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE\.\n$/,
     ],
     [
       "a wrong passphrase",

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
 import { type FaultRule, type TestEmulator, startEmulator } from "../support/emulator";
 import { type StateResource, describeEngine } from "../support/engine";
-import { LATE_ENV } from "../support/late";
+import { quickEnv } from "../support/pulumi-env";
 
 const root = join(__dirname, "../..");
 const keys = ["sk_test_canaryByConfiguration51ab", "sk_test_canaryByVariable9e27", "sk_test_canaryByText4b3d"] as const;
@@ -124,7 +124,7 @@ describeEngine("a canary in every secret", () => {
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       NO_PROXY: "127.0.0.1",
-      ...LATE_ENV,
+      ...quickEnv,
       CLERK_API_URL: emulator.apiUrl,
       CLERK_SECRET_KEY: keys[1],
       CANARY_KEY: keys[2],

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
-import { LATE_ENV } from "./late";
+import { quickEnv } from "./pulumi-env";
 
 export interface Ended {
   readonly code: number | null;
@@ -57,7 +57,7 @@ export function newMachine(name: string): Machine {
     // The programs are checked elsewhere.
     TS_NODE_TRANSPILE_ONLY: "true",
     CI: "true",
-    ...LATE_ENV,
+    ...quickEnv,
   };
   return { dir, env, run: (script, options = {}) => bash(script, { cwd: dir, ...options, env: { ...env, ...options.env } }) };
 }
