@@ -41,7 +41,6 @@ const options = (more: { readonly [name: string]: string } = {}) => ({
     EMPTY: empty,
     CLERK_API_URL: emulator.apiUrl,
     ...pulumiEnv(`${dir}/state`),
-    TS_NODE_TRANSPILE_ONLY: "true",
     ...more,
   },
 });

@@ -42,8 +42,6 @@ describeEngine("pulumi-clerk promote", () => {
     CLERK_SECRET_KEY: target,
     CLERK_API_URL: emulator.apiUrl,
     ...pulumiEnv(`${dir}/state`),
-    // The program is one line; its types are checked elsewhere.
-    TS_NODE_TRANSPILE_ONLY: "true",
   });
   const usual = (): string[] => [
     "--from",

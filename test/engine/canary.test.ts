@@ -8,6 +8,7 @@ import { type StateResource, describeEngine } from "../support/engine";
 import { quickEnv } from "../support/pulumi-env";
 
 const root = join(__dirname, "../..");
+const cli = findPulumi();
 const keys = ["sk_test_canaryByConfiguration51ab", "sk_test_canaryByVariable9e27", "sk_test_canaryByText4b3d"] as const;
 const configured = "canary-by-configuration-c1d8";
 const text = "canary-by-text-8d1f7a20";
@@ -56,10 +57,10 @@ const phases: readonly Phase[] = [
   { name: "preview --diff", args: ["preview", "--diff"] },
   { name: "preview --json", args: ["preview", "--json"] },
   { name: "up --debug", args: ["up", "--yes", "--debug"] },
-  { name: "an up that changes all and rotates", stage: "changed", args: ["up", "--yes", "--diff"] },
+  { name: "an up that changes all and rotates", stage: "changed", args: ["up", "--yes", "--skip-preview", "--diff"] },
   { name: "preview --debug of changes", args: ["preview", "--debug", "--diff"] },
-  { name: "up --json", args: ["up", "--yes", "--json"] },
-  { name: "refresh", args: ["refresh", "--yes", "--diff"] },
+  { name: "up --json", args: ["up", "--yes", "--skip-preview", "--json"] },
+  { name: "refresh", args: ["refresh", "--yes", "--skip-preview", "--diff"] },
   { name: "stack export", args: ["stack", "export"] },
   { name: "stack output", args: ["stack", "output"] },
   ...["wrong-type", "wrong-sibling", "misplaced-secret", "failing-rule"].map((stage): Phase => ({
@@ -71,25 +72,25 @@ const phases: readonly Phase[] = [
   {
     name: "a creation that Clerk refuses with the value in its message",
     stage: "refused-creation",
-    args: ["up", "--yes", "--debug"],
+    args: ["up", "--yes", "--skip-preview", "--debug"],
     faults: [echo("POST", "/v1/jwt_templates")],
     fails: /creating JwtTemplate "refused": Clerk refused signingKey .*\[secret\]/,
   },
   {
     name: "an update that Clerk refuses with the value in its message",
     stage: "refused-update",
-    args: ["up", "--yes"],
+    args: ["up", "--yes", "--skip-preview"],
     faults: [echo("PATCH", "/v1/jwt_templates/*")],
     fails: /updating JwtTemplate "plain": Clerk refused signingKey .*\[secret\]/,
   },
   {
     name: "creations that fail half-way",
     stage: "half-a-creation",
-    args: ["up", "--yes", "--debug"],
+    args: ["up", "--yes", "--skip-preview", "--debug"],
     faults: [{ method: "POST", path: "/v1/jwt_templates", ignore: ["lifetime"] }],
     fails: /(?=.*creating OAuthApplication "half": Clerk refused logo)(?=.*JwtTemplate "refused": Clerk kept the old value of lifetime)/,
   },
-  { name: "destroy", args: ["destroy", "--yes", "--debug"] },
+  { name: "destroy", args: ["destroy", "--yes", "--skip-preview", "--debug"] },
 ];
 
 describeEngine("a canary in every secret", () => {
@@ -104,7 +105,7 @@ describeEngine("a canary in every secret", () => {
   const pulumi = (...args: readonly string[]): Promise<{ readonly code: number; readonly text: string }> =>
     new Promise((resolve) => {
       const command = [...args, "--non-interactive", "--stack", "test"];
-      const child = execFile(findPulumi()!.command, command, { cwd: work, env, maxBuffer: 2 ** 28 }, (_, stdout, stderr) =>
+      const child = execFile(cli!.command, command, { cwd: work, env, maxBuffer: 2 ** 28 }, (_, stdout, stderr) =>
         resolve({ code: child.exitCode ?? -1, text: stdout + stderr }),
       );
     });
@@ -112,12 +113,12 @@ describeEngine("a canary in every secret", () => {
   beforeAll(async () => {
     emulator = await startEmulator({ rateLimit: false, keys: [...keys] });
     for (const folder of ["state", "home", "tmp"]) mkdirSync(at(folder), { recursive: true });
-    writeFileSync(at("Pulumi.yaml"), "name: canary\nruntime: nodejs\n");
+    writeFileSync(at("Pulumi.yaml"), "name: canary\nruntime: { name: nodejs, options: { typescript: false } }\n");
     writeFileSync(at("package.json"), JSON.stringify({ main: "index.js" }));
     writeFileSync(at("index.js"), `module.exports = require(${JSON.stringify(join(root, "test/support/canary-program.js"))});\n`);
     env = {
       ...process.env,
-      PATH: [findPulumi()!.binDir, process.env.PATH].join(delimiter),
+      PATH: [cli!.binDir, process.env.PATH].join(delimiter),
       PULUMI_HOME: at("home"),
       TMPDIR: at("tmp"),
       PULUMI_BACKEND_URL: `file://${at("state")}`,
@@ -178,7 +179,7 @@ describeEngine("a canary in every secret", () => {
   describe("and would be seen", () => {
     beforeAll(async () => {
       env.CANARY_STAGE = "first";
-      await pulumi("up", "--yes");
+      await pulumi("up", "--yes", "--skip-preview");
       await takeUpSecrets();
     });
 

@@ -1,6 +1,8 @@
 // Runs programs on the real Pulumi engine against an emulator: the CLI, its processes and its state file are real, the program is a function of the test.
+import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, Stack, type StepEventMetadata } from "@pulumi/pulumi/automation";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
 import type { TestEmulator } from "./emulator";
@@ -157,14 +159,20 @@ function initOnce(workspace: LocalWorkspace): void {
 
 /**
  * Leaves out what the Automation API asks the CLI after every run, which takes as long as a small run itself: a summary, which no test looks
- * at, and the outputs, which stand in the state file unless they are secret.
+ * at, and the outputs twice, which stand in the state file unless they are secret.
  */
 function askLess(stack: Stack, known: () => { readonly [name: string]: unknown } | undefined): void {
-  const ask = stack.outputs.bind(stack);
-  stack.outputs = async () => {
-    const outputs = known();
-    return outputs ? Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }])) : ask();
+  const { workspace, name } = stack;
+  const ask = async (): Promise<{ readonly [name: string]: unknown }> => {
+    const asked = ["stack", "output", "--json", "--show-secrets", "--stack", name];
+    const { stdout } = await promisify(execFile)(cli!.command, asked, {
+      cwd: workspace.workDir,
+      env: { ...process.env, ...workspace.envVars },
+    });
+    return JSON.parse(stdout) as { readonly [name: string]: unknown };
   };
+  stack.outputs = async () =>
+    Object.fromEntries(Object.entries(known() ?? (await ask())).map(([each, value]) => [each, { value, secret: false }]));
   stack.info = async () => undefined;
 }
 

@@ -8,6 +8,8 @@ export const quickEnv: { readonly [name: string]: string } = {
   // The CLI is done long before Go's collector would have been worth its while.
   GOGC: "off",
   GOMEMLIMIT: "512MiB",
+  // The types of programs are checked elsewhere.
+  PULUMI_NODEJS_TRANSPILE_ONLY: "true",
 };
 
 /** @param state The folder of the backend; it exists. */

@@ -1,8 +1,8 @@
 // In which order jest takes the suites: those that start Pulumi first, so that no worker sits idle at the end while the other has a long one.
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-/** The folders whose suites take longest, longest first. */
-const LONG = ["toolkit", "pipelines", "engine", "cli", "package", "bench", "conformance", "setup"];
+/** The folders whose suites take longest, longest first; those that wait most, before those that compute most, so that a worker of each is at work. */
+const LONG = ["conformance", "toolkit", "pipelines", "engine", "cli", "package", "bench", "setup"];
 
 /** @param {string} file */
 function rank(file) {

@@ -54,8 +54,6 @@ export function newMachine(name: string): Machine {
     LANG: process.env.LANG ?? "C.UTF-8",
     NO_PROXY: "127.0.0.1",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // The programs are checked elsewhere.
-    TS_NODE_TRANSPILE_ONLY: "true",
     CI: "true",
     ...quickEnv,
   };

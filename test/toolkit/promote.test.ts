@@ -61,8 +61,6 @@ describeEngine("a promotion", () => {
     CLERK_API_URL: emulator.apiUrl,
     ...pulumiEnv(`${dir}/state`),
     CI: "true",
-    // The program is one line; its types are checked elsewhere.
-    TS_NODE_TRANSPILE_ONLY: "true",
   });
   const read = (environment: Environment): Promise<Instance> =>
     readInstance({ client: { secretKey: keys[environment], keySource: "the test", apiUrl: emulator.apiUrl }, label: `env:${environment}` });
