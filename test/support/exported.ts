@@ -34,13 +34,13 @@ afterAll(() => {
 
 let made = 0;
 
-/** A folder for a project, and a backend for its stacks. */
-export function newExport(): ExportedStack {
+/** A folder for a project, and a backend for its stacks. With `typeCheck`, Pulumi checks the types of the program before each run, as it does for users. */
+export function newExport({ typeCheck = false } = {}): ExportedStack {
   const folder = join(root, ".local/test", `export-${process.pid}-${Date.now()}-${made++}`);
   const [dir, state] = [join(folder, "project"), join(folder, "state")];
   mkdirSync(state, { recursive: true });
   folders.push(folder);
-  const env = pulumiEnv(state);
+  const env = { ...pulumiEnv(state), ...(typeCheck && { PULUMI_NODEJS_TRANSPILE_ONLY: "false" }) };
   return {
     dir,
     env,

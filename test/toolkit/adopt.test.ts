@@ -12,7 +12,7 @@ import { clientFor, newExport } from "../support/exported";
 import { fillInstance } from "../support/full-instance";
 
 describeEngine("an instance that was clicked together", () => {
-  const work = newExport();
+  const work = newExport({ typeCheck: true });
   const told: AdoptProgress[] = [];
   let emulator: TestEmulator;
   let owners: readonly string[];
