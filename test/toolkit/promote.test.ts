@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { compare } from "../../toolkit/compare";
 import { drift } from "../../toolkit/drift";
@@ -189,15 +190,21 @@ describeEngine("a promotion", () => {
     process.kill(-child.pid!, "SIGKILL");
     await ended;
     await emulator.faults([]);
-    // Where the kill meets Pulumi between the two steps of this write, the file is empty, and Pulumi refuses the stack.
-    writeFileSync(join(dir, "state/.pulumi/stacks/clerk/staging.json.attrs"), "");
+    // Where the kill meets Pulumi between the two steps of such a write, the file is empty, and Pulumi refuses the stack.
+    const backend = join(dir, "state/.pulumi");
+    writeFileSync(join(backend, "stacks/clerk/staging.json.attrs"), "");
 
     const talk: string[] = [];
     const onProgress: PromoteOptions["onProgress"] = (progress) => progress.kind === "talk" && talk.push(progress.text);
     const next = await plan("dev", "staging", { onProgress });
-    expect(talk.join("")).toContain("staging.json.attrs empty; taken away");
+    expect(talk.join("")).toMatch(/taken away: .*staging\.json\.attrs/);
     expect(next.steps.map(({ type }) => type)).toContain("Machine");
+    const lock = join(backend, "locks/organization/clerk/staging/of-a-killed-run.json");
+    mkdirSync(dirname(lock), { recursive: true });
+    writeFileSync(lock, JSON.stringify({ pid: child.pid, username: "runner", hostname: hostname(), timestamp: new Date() }));
+    writeFileSync(`${lock}.attrs`, "");
     await next.apply();
+    expect(talk.join("")).toMatch(/taken away: .*of-a-killed-run[\s\S]*was killed; its lock is taken away/);
     const names = (await machines()).map(({ name }) => name);
     expect(names.sort()).toEqual(["billing", "ledger"]);
     await expectPromoted();

@@ -16,7 +16,7 @@ import { type Held, heldIn, reasonsAgainst } from "./held";
 import { unlocked } from "./lock";
 import { hasProject, makeProject, writeOverrides, writeSnapshot } from "./project";
 import { Plan, type PromotionStep, stepOf } from "./step";
-import { isTorn, mend } from "./torn";
+import { whole } from "./torn";
 
 export interface PromoteOptions {
   /** The side that is promoted, as `readSide` gives it. */
@@ -130,32 +130,24 @@ function refuseEarly({ from, stack, overrides }: PromoteOptions): void {
   }
 }
 
-async function stackOf({ stack: stackName, env = {}, adopt, onProgress }: PromoteOptions, workDir: string): Promise<PulumiStack> {
-  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
+async function stackOf({ stack: name, env = {}, adopt, onProgress }: PromoteOptions, workDir: string): Promise<PulumiStack> {
+  const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation/index.js");
   const given = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
   const envVars = { PULUMI_SKIP_UPDATE_CHECK: "true", ...given, ...(adopt && { CLERK_ADOPT: "true" }) };
-  const open = async (): Promise<PulumiStack> => {
-    const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
+  try {
+    const workspace = await LocalWorkspace.create({ workDir, envVars });
+    const stack = await whole(() => Stack.createOrSelect(name, workspace), workspace, talkTo(onProgress));
     // What the Automation API asks the CLI for after every run, and nobody here looks at: three runs of the CLI.
     return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
-  };
-  const mended = async (error: unknown): Promise<PulumiStack> => {
-    if (!isTorn(String(error))) throw error;
-    const { url = "" } = await (await LocalWorkspace.create({ workDir, envVars })).whoAmI();
-    const files = await mend(url, workDir);
-    if (files.length === 0) throw error;
-    onProgress?.({
-      kind: "talk",
-      text: `A run that was killed had left ${files.join(", ")} empty; taken away, the state itself is whole.`,
-    });
-    return open();
-  };
-  try {
-    return await open().catch(mended);
   } catch (error) {
-    throw new PromoteError(`The stack ${stackName} could be neither found nor made. ${failureOf(error)}`);
+    throw new PromoteError(`The stack ${name} could be neither found nor made. ${failureOf(error)}`);
   }
 }
+
+const talkTo =
+  (onProgress: PromoteOptions["onProgress"]) =>
+  (text: string): void =>
+    onProgress?.({ kind: "talk", text });
 
 async function heldOf(stack: PulumiStack): Promise<Held> {
   try {
@@ -249,10 +241,11 @@ async function apply(
 }
 
 function running<T>(stack: PulumiStack, { onProgress, signal }: PromoteOptions, step: () => Promise<T>): Promise<T> {
-  return unlocked(step, {
+  const talk = talkTo(onProgress);
+  return unlocked(() => whole(step, stack.workspace, talk), {
     waitMs: lockWaitMs,
     cancel: () => stack.cancel(),
-    onWait: (text) => onProgress?.({ kind: "talk", text }),
+    onWait: talk,
     ...optional("signal", signal),
   });
 }
