@@ -57,10 +57,10 @@ const phases: readonly Phase[] = [
   { name: "preview --diff", args: ["preview", "--diff"] },
   { name: "preview --json", args: ["preview", "--json"] },
   { name: "up --debug", args: ["up", "--yes", "--debug"] },
-  { name: "an up that changes all and rotates", stage: "changed", args: ["up", "--yes", "--skip-preview", "--diff"] },
+  { name: "an up that changes all and rotates", stage: "changed", args: ["up", "--yes", "--diff"] },
   { name: "preview --debug of changes", args: ["preview", "--debug", "--diff"] },
-  { name: "up --json", args: ["up", "--yes", "--skip-preview", "--json"] },
-  { name: "refresh", args: ["refresh", "--yes", "--skip-preview", "--diff"] },
+  { name: "up --json", args: ["up", "--yes", "--json"] },
+  { name: "refresh", args: ["refresh", "--yes", "--diff"] },
   { name: "stack export", args: ["stack", "export"] },
   { name: "stack output", args: ["stack", "output"] },
   ...["wrong-type", "wrong-sibling", "misplaced-secret", "failing-rule"].map((stage): Phase => ({
@@ -72,25 +72,25 @@ const phases: readonly Phase[] = [
   {
     name: "a creation that Clerk refuses with the value in its message",
     stage: "refused-creation",
-    args: ["up", "--yes", "--skip-preview", "--debug"],
+    args: ["up", "--yes", "--debug"],
     faults: [echo("POST", "/v1/jwt_templates")],
     fails: /creating JwtTemplate "refused": Clerk refused signingKey .*\[secret\]/,
   },
   {
     name: "an update that Clerk refuses with the value in its message",
     stage: "refused-update",
-    args: ["up", "--yes", "--skip-preview"],
+    args: ["up", "--yes"],
     faults: [echo("PATCH", "/v1/jwt_templates/*")],
     fails: /updating JwtTemplate "plain": Clerk refused signingKey .*\[secret\]/,
   },
   {
     name: "creations that fail half-way",
     stage: "half-a-creation",
-    args: ["up", "--yes", "--skip-preview", "--debug"],
+    args: ["up", "--yes", "--debug"],
     faults: [{ method: "POST", path: "/v1/jwt_templates", ignore: ["lifetime"] }],
     fails: /(?=.*creating OAuthApplication "half": Clerk refused logo)(?=.*JwtTemplate "refused": Clerk kept the old value of lifetime)/,
   },
-  { name: "destroy", args: ["destroy", "--yes", "--skip-preview", "--debug"] },
+  { name: "destroy", args: ["destroy", "--yes", "--debug"] },
 ];
 
 describeEngine("a canary in every secret", () => {

@@ -91,7 +91,7 @@ describeEngine("examples", () => {
     const program = programOf(file);
     expect(told(await stack.up(program))).toEqual({ code: 0 });
     if (taken.length > 0) expect(await made()).toEqual([]);
-    expect(told(await stack.preview(program, { expectNoChanges: true }))).toEqual({ code: 0 });
+    expect(told(await stack.preview(program, { refresh: true, expectNoChanges: true }))).toEqual({ code: 0 });
   });
 
   const runs = runsOfResources();
@@ -107,7 +107,7 @@ describeEngine("examples", () => {
       const program: Program = async () => void (await Promise.all(run.files.map((file) => programOf(file)())));
       expect(told(await stack.up(program))).toEqual({ code: 0 });
       expect(stack.resources()).toHaveLength(run.types.size);
-      expect(told(await stack.preview(program, { expectNoChanges: true }))).toEqual({ code: 0 });
+      expect(told(await stack.preview(program, { refresh: true, expectNoChanges: true }))).toEqual({ code: 0 });
     },
   );
 });

@@ -60,7 +60,7 @@ describeEngine("organizations", () => {
       new clerk.OrganizationSettings("organizations", { enabled: true });
     };
 
-  const times = Array.from({ length: process.env.TEST_LONG === "1" ? 50 : 1 }, (_, index) => index);
+  const times = Array.from({ length: process.env.TEST_LONG === "1" ? 50 : 2 }, (_, index) => index);
 
   test.each([
     ["by plain keys, roles first", false, 0],

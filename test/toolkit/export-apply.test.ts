@@ -31,7 +31,7 @@ describeEngine("an exported program on an empty instance", () => {
   const read = (emulator: TestEmulator): Promise<Instance> => readInstance({ client: clientFor(emulator), exclude: ofUsers });
 
   test("makes the same objects: a comparison finds no difference", async () => {
-    const work = newExport();
+    const work = newExport({ typeCheck: true });
     const instance = await read(source);
     const project = exportProject(instance, { secrets });
     expect(project.resources).toBeGreaterThan(80);

@@ -164,6 +164,7 @@ describeEngine("a promotion", () => {
     );
     await (await plan("dev", "staging", { adopt: true })).apply();
     await expectPromoted();
+    expect((await plan("dev", "staging")).steps).toEqual([]);
   });
 
   test("one that was killed half-way is finished by the next one, and nothing is doubled", async () => {
@@ -207,6 +208,7 @@ describeEngine("a promotion", () => {
     expect(talk.join("")).toMatch(/taken away: .*of-a-killed-run[\s\S]*was killed; its lock is taken away/);
     const names = (await machines()).map(({ name }) => name);
     expect(names.sort()).toEqual(["billing", "ledger"]);
+    expect((await plan("dev", "staging")).steps).toEqual([]);
     await expectPromoted();
   });
 
