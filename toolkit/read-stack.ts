@@ -40,7 +40,8 @@ async function isInProject(folder: string): Promise<boolean> {
   return dirname(folder) !== folder && isInProject(dirname(folder));
 }
 
-async function openWorkspace({ workDir = process.cwd(), env = {} }: StackOptions): Promise<LocalWorkspace> {
+/** The Automation API in a folder. */
+export async function openWorkspace({ workDir = process.cwd(), env = {} }: StackOptions): Promise<LocalWorkspace> {
   // The Automation API loads half of Pulumi's SDK: for those alone who name a stack.
   const automation = await import("@pulumi/pulumi/automation/index.js");
   const vars = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -10,6 +10,7 @@ import { EnvironmentError, declareEnvironment } from "../declare-environment";
 import { resumeVariable } from "../environment-file";
 import { definitionOf } from "../natural-key";
 import { configurationOf, snapshotOf } from "../snapshot";
+import { openWorkspace } from "../read-stack";
 import { clientOf } from "../side";
 import { parseOverrides } from "../written-file";
 import { type Held, heldIn, reasonsAgainst } from "./held";
@@ -131,11 +132,10 @@ function refuseEarly({ from, stack, overrides }: PromoteOptions): void {
 }
 
 async function stackOf({ stack: name, env = {}, adopt, onProgress }: PromoteOptions, workDir: string): Promise<PulumiStack> {
-  const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation/index.js");
-  const given = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-  const envVars = { PULUMI_SKIP_UPDATE_CHECK: "true", ...given, ...(adopt && { CLERK_ADOPT: "true" }) };
+  const { Stack } = await import("@pulumi/pulumi/automation/index.js");
   try {
-    const workspace = await LocalWorkspace.create({ workDir, envVars });
+    const vars = { PULUMI_SKIP_UPDATE_CHECK: "true", ...env, ...(adopt && { CLERK_ADOPT: "true" }) };
+    const workspace = await openWorkspace({ workDir, env: vars });
     const stack = await whole(() => Stack.createOrSelect(name, workspace), workspace, talkTo(onProgress));
     // What the Automation API asks the CLI for after every run, and nobody here looks at: three runs of the CLI.
     return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
