@@ -1,9 +1,9 @@
 // Where exactly two values of a property differ: down to the smallest parts that can be named. Asks nobody.
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
 import type { Definition } from "../provider/core/define";
-import type { Field, Fields, Values } from "../provider/core/field";
-import { has, isInput, isUnreadable } from "../provider/core/field";
-import { sameJson, sameValue } from "../provider/core/value";
+import type { Field, Fields, Values } from "../provider/core/definition/field";
+import { has, isInput, isUnreadable } from "../provider/core/definition/field";
+import { sameJson, sameValue } from "../provider/core/vocabulary/value";
 import type { PropertyDifference } from "./comparison";
 
 /** What a side means by saying nothing of a property. */

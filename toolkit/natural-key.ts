@@ -1,8 +1,8 @@
 // The natural key of an object from its portable properties, and references that follow a key which has changed. Asks nobody.
 import { type Json, isJsonObject } from "../provider/api/json";
-import { canonicalForm } from "../provider/core/canonical";
+import { canonicalForm } from "../provider/core/vocabulary/canonical";
 import type { Definition } from "../provider/core/define";
-import type { Field, Values } from "../provider/core/field";
+import type { Field, Values } from "../provider/core/definition/field";
 import { registry } from "../provider/resources/registry";
 import { type ConfigurationObject, isNamedReference } from "./configuration";
 

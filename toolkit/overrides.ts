@@ -1,8 +1,8 @@
 // What is to be different in another environment: exact values by path, replaced texts, what is left out. Asks nobody.
 import { closest } from "fastest-levenshtein";
 import { type Json, isJsonObject } from "../provider/api/json";
-import type { PropertyPath } from "../provider/core/path";
-import { type Field, type Values, isInput } from "../provider/core/field";
+import type { PropertyPath } from "../provider/core/vocabulary/path";
+import { type Field, type Values, isInput } from "../provider/core/definition/field";
 import { type ConfigurationObject, isNamedReference } from "./configuration";
 import { definitionOf, followed, keyFrom } from "./natural-key";
 import { type Selector, objectPath, parseSelector, selects } from "./selector";

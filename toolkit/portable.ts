@@ -1,10 +1,10 @@
 // From what Clerk tells to what travels between instances: ids become natural keys, secrets and timestamps stay behind. Asks nobody.
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
-import { decode, readPath } from "../provider/core/codec";
+import { decode, readPath } from "../provider/core/vocabulary/codec";
 import type { Definition } from "../provider/core/define";
-import type { Field, Fields, Values } from "../provider/core/field";
-import { isInput, isUnreadable } from "../provider/core/field";
-import { sameJson } from "../provider/core/value";
+import type { Field, Fields, Values } from "../provider/core/definition/field";
+import { isInput, isUnreadable } from "../provider/core/definition/field";
+import { sameJson } from "../provider/core/vocabulary/value";
 
 /** How an object is named by others. */
 export interface Name {

@@ -1,11 +1,11 @@
 // Reads all objects of one class: by its list, or owner by owner where Clerk has no list of all. Knows nothing of other classes' objects.
 import { ClerkError } from "../provider/api/errors";
 import { isJsonObject } from "../provider/api/json";
-import { observedWire, readPath } from "../provider/core/codec";
+import { observedWire, readPath } from "../provider/core/vocabulary/codec";
 import type { Context } from "../provider/core/context";
 import type { Definition } from "../provider/core/define";
-import { type Observed, observeByKey, observeDirectly, observed } from "../provider/core/observe";
-import { rowsOf } from "../provider/core/row";
+import { type Observed, observeByKey, observeDirectly, observed } from "../provider/core/observe/observe";
+import { rowsOf } from "../provider/core/observe/row";
 import type { Unavailable } from "./configuration";
 import { inTurns } from "./together";
 

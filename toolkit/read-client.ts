@@ -2,7 +2,7 @@
 import type { ClerkClient, ClerkRequest } from "../provider/api/client";
 import { type Json, isJsonObject } from "../provider/api/json";
 import { createLists } from "../provider/api/lists";
-import { isSingleton } from "../provider/core/endpoint";
+import { isSingleton } from "../provider/core/definition/endpoint";
 import { registry } from "../provider/resources/registry";
 
 /** How far the reading of one class has come. */

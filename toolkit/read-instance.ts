@@ -1,9 +1,9 @@
 // Reads a whole instance: every class by its list, whole lists once each, and what has no list under the objects that it lies in. Writes nothing.
 import { type ClerkClient, type ClientSettings, createClient } from "../provider/api/client";
 import type { Definition } from "../provider/core/define";
-import type { Field } from "../provider/core/field";
-import { instanceOf } from "../provider/core/instance";
-import type { Observed } from "../provider/core/observe";
+import type { Field } from "../provider/core/definition/field";
+import { instanceOf } from "../provider/core/observe/instance";
+import type { Observed } from "../provider/core/observe/observe";
 import { registry } from "../provider/resources/registry";
 import type { Configuration, ConfigurationObject, Unavailable } from "./configuration";
 import { assemble } from "./assemble";

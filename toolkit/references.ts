@@ -1,6 +1,6 @@
 // What the references of one side stand for: the object that both sides have, whatever each of them calls it. Asks nobody.
 import { type Json, isJsonObject } from "../provider/api/json";
-import type { Field, Values } from "../provider/core/field";
+import type { Field, Values } from "../provider/core/definition/field";
 import { type Configuration, type ConfigurationObject, isNamedReference } from "./configuration";
 import { definitionOf, keyText, referredTypes } from "./natural-key";
 

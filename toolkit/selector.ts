@@ -1,6 +1,6 @@
 // Paths by which files name what they speak of: a class, an object of it, a property: `JwtTemplate.hasura.claims.aud`. Knows no API.
-import { type PropertyPath, parsePath } from "../provider/core/path";
-import { isSingleton } from "../provider/core/endpoint";
+import { type PropertyPath, parsePath } from "../provider/core/vocabulary/path";
+import { isSingleton } from "../provider/core/definition/endpoint";
 import { registry } from "../provider/resources/registry";
 import type { ConfigurationObject } from "./configuration";
 

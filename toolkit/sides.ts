@@ -1,8 +1,8 @@
 // Two sides, matched, and the verdict on every object. Knows no ignored differences and no report.
 import type { Definition } from "../provider/core/define";
-import { type Values, isInput } from "../provider/core/field";
-import { isRewriting } from "../provider/core/honesty";
-import { type PropertyPath, parsePath } from "../provider/core/path";
+import { type Values, isInput } from "../provider/core/definition/field";
+import { isRewriting } from "../provider/core/settle/honesty";
+import { type PropertyPath, parsePath } from "../provider/core/vocabulary/path";
 import type { ObjectComparison, PropertyDifference } from "./comparison";
 import type { Configuration, ConfigurationObject } from "./configuration";
 import { type Silence, differences } from "./leaf";

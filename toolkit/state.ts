@@ -1,12 +1,12 @@
 // What a Pulumi stack declares, from its exported state: the properties, what travels with them, and which of them are sealed. Reads text, asks nobody.
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
-import type { ReferenceIds } from "../provider/core/diff";
-import { isSingleton } from "../provider/core/endpoint";
-import type { Fields, Values } from "../provider/core/field";
-import { has, isInput, isUnreadable } from "../provider/core/field";
+import type { ReferenceIds } from "../provider/core/vocabulary/value";
+import { isSingleton } from "../provider/core/definition/endpoint";
+import type { Fields, Values } from "../provider/core/definition/field";
+import { has, isInput, isUnreadable } from "../provider/core/definition/field";
 import type { Definition } from "../provider/core/define";
-import type { Rewritten } from "../provider/core/honesty";
-import { isBuiltinState } from "../provider/core/row";
+import type { Rewritten } from "../provider/core/settle/honesty";
+import { isBuiltinState } from "../provider/core/observe/row";
 import { hidden, references, split, text, texts } from "../provider/pulumi/hidden";
 import { registry } from "../provider/resources/registry";
 import type { Configuration, ConfigurationObject, Unknown } from "./configuration";

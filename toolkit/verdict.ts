@@ -1,5 +1,5 @@
 // What is said of an object that has no counterpart: missing, unmanaged, unavailable, ambiguous. Compares nothing.
-import { isSingleton } from "../provider/core/endpoint";
+import { isSingleton } from "../provider/core/definition/endpoint";
 import type { Definition } from "../provider/core/define";
 import type { ObjectComparison } from "./comparison";
 import type { Configuration, ConfigurationObject, Unavailable } from "./configuration";

@@ -1,8 +1,13 @@
 // What every call of the core is given: the client, what is being done to what, and who hears of it.
 import type { ClerkClient } from "../api/client";
-import type { Operation } from "./activity";
-import type { ReferenceIds } from "./diff";
 import type { Timing } from "./timing";
+import type { ReferenceIds } from "./vocabulary/value";
+
+/** One write that is under way. */
+export interface Operation {
+  /** Waits until another write has ended or none can follow any more; false in that case. */
+  waitForOthers(): Promise<boolean>;
+}
 
 /** What a call of the core needs of the world. */
 export interface Context {

@@ -1,8 +1,8 @@
 // One definition per resource, and the checks that a definition must pass. Everything else follows from it; the core never names a resource.
 import type { Json } from "../api/json";
-import { type Endpoint, idParts, writes } from "./endpoint";
-import { type Field, type Fields, f, has, isInput } from "./field";
-import { type Rule, propertiesOf } from "./rule";
+import { type Endpoint, idParts, writes } from "./definition/endpoint";
+import { type Field, type Fields, f, has, isInput } from "./definition/field";
+import { type Rule, propertiesOf } from "./definition/rule";
 
 /** A value in an example that stands for `config.requireSecret(name)`. */
 export interface SecretExample {

@@ -1,9 +1,9 @@
 // The one error of the core: a sentence that names the resource, what was being done to it, the cause and the next step.
 import { ClerkError } from "../api/errors";
-import { propertyOf } from "./codec";
+import { propertyOf } from "./vocabulary/codec";
 import type { Definition } from "./define";
-import type { Values } from "./field";
-import type { Rewritten } from "./honesty";
+import type { Values } from "./definition/field";
+import type { Rewritten } from "./settle/honesty";
 
 /** What exists in Clerk although the operation as a whole failed. */
 export interface Half {

@@ -1,7 +1,7 @@
 // How a failure reaches the user through the engine: once, without a stack, and with what exists in Clerk recorded in the state.
-import type { Values } from "../core/field";
+import type { Values } from "../core/definition/field";
 import { ResourceError } from "../core/resource-error";
-import type { Progress } from "../core/sync";
+import type { Progress } from "../core/apply/sync";
 import { hidden } from "./hidden";
 
 /** An error of which the engine's process prints nothing beyond the message: it writes `${error}: ${error.stack}` besides. */

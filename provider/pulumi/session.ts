@@ -1,7 +1,7 @@
 // One conversation of this process with one key: its client, which instance it opens, and what the settings allow. One for each set of settings.
 import { createHash } from "node:crypto";
 import { type ClerkClient, createClient } from "../api/client";
-import { instanceOf } from "../core/instance";
+import { instanceOf } from "../core/observe/instance";
 import { ResourceError } from "../core/resource-error";
 import { type EngineConfig, type ProviderSettings, type ReadSettings, readSettings } from "./settings";
 

@@ -1,7 +1,7 @@
 // AllowlistIdentifier: one identifier that may sign up while the allowlist is on.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 import { identifierAdvice, identifierOutputs, identifierText } from "./identifier-part";
 
 export const allowlistIdentifier = defineResource({

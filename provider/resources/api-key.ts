@@ -1,7 +1,7 @@
 // ApiKey: a secret key that acts for a user, an organization, a machine or a directory.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 import { directory } from "./directory";
 import { machine } from "./machine";
 import { organization } from "./organization";

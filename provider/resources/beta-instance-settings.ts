@@ -1,7 +1,7 @@
 // BetaInstanceSettings: an older group of instance switches that Clerk keeps on a beta path.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 
 export const betaInstanceSettings = defineResource({
   type: "BetaInstanceSettings",

@@ -1,6 +1,6 @@
 // BlocklistIdentifier: one identifier that may not sign up while the blocklist is on.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
+import { collection } from "../core/definition/endpoint";
 import { identifierAdvice, identifierOutputs, identifierText } from "./identifier-part";
 
 export const blocklistIdentifier = defineResource({

@@ -1,5 +1,5 @@
 // What the two kinds of single sign-on connections have in common: domains, the identity provider's data, and what Clerk refuses.
-import { type Field, type Fields, type Traits, f, unstated } from "../core/field";
+import { type Field, type Fields, type Traits, f, unstated } from "../core/definition/field";
 
 export const domainNames: Field = f.set(
   "E-mail domains whose addresses sign in by it; the whole list. Clerk keeps them in lower case.",

@@ -1,8 +1,8 @@
 // DirectoryGroupRoleMappings: which role a directory's group gives; the order decides.
 import { defineResource } from "../core/define";
-import type { Endpoint, Op } from "../core/endpoint";
-import { f } from "../core/field";
-import { distinctBy } from "../core/rule";
+import type { Endpoint, Op } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
+import { distinctBy } from "../core/definition/rule";
 import { directory } from "./directory";
 import { organizationRole } from "./organization-role";
 

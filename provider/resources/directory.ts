@@ -1,7 +1,7 @@
 // Directory: the synchronisation of users and groups (SCIM) of one enterprise connection.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { type Op, collection } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 import { enterpriseConnection } from "./enterprise-connection";
 
 const item = "/directories/{directory_id}";

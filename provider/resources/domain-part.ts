@@ -1,5 +1,5 @@
 // What satellite domains and the primary domain have in common: the form of a host, the outputs, and what Clerk refuses.
-import { type Fields, f } from "../core/field";
+import { type Fields, f } from "../core/definition/field";
 
 /** A host, with a port perhaps; a pasted URL is put right. */
 export const hostPattern = {

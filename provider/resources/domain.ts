@@ -1,7 +1,7 @@
 // Domain: a satellite domain, under which the same users sign in as under the primary one.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 import { domainAdvice, dnsOutputs, hostPattern } from "./domain-part";
 
 const item = "/domains/{domain_id}";

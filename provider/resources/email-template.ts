@@ -1,7 +1,7 @@
 // EmailTemplate: the text of one of Clerk's e-mails.
 import { defineResource } from "../core/define";
-import { f, unstated } from "../core/field";
-import { atMostOneOf } from "../core/rule";
+import { f, unstated } from "../core/definition/field";
+import { atMostOneOf } from "../core/definition/rule";
 import { deliveredByClerk, deprecation, notes, outputs, slug, templateAdvice, templates, texts } from "./template-part";
 
 const sender = (doc: string) =>

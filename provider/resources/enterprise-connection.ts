@@ -1,8 +1,8 @@
 // EnterpriseConnection: a single sign-on connection, SAML or OpenID Connect, for one or more e-mail domains.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f, unstated } from "../core/field";
-import { atMostOneOf, distinctBy, onlyWith, when, without } from "../core/rule";
+import { collection } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
+import { atMostOneOf, distinctBy, onlyWith, when, without } from "../core/definition/rule";
 import { attributeMapping, connectionAdvice, domainNames, idpData, loginHint, metadataForm } from "./connection-part";
 import { organization } from "./organization";
 

@@ -1,5 +1,5 @@
 // What the entries of the allowlist and of the blocklist have in common.
-import { type Field, type Fields, f } from "../core/field";
+import { type Field, type Fields, f } from "../core/definition/field";
 
 /** Clerk keeps it in lower case, and phone numbers without blanks. */
 export const identifierText: Field = f.string(

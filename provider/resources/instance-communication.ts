@@ -1,7 +1,7 @@
 // InstanceCommunication: countries to which no SMS is sent.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 
 export const instanceCommunication = defineResource({
   type: "InstanceCommunication",

@@ -1,7 +1,7 @@
 // InstanceProtect: the switches of Clerk Protect.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 
 export const instanceProtect = defineResource({
   type: "InstanceProtect",

@@ -1,7 +1,7 @@
 // InstanceRestrictions: who may sign up, by allowlist, blocklist and e-mail filters.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 
 export const instanceRestrictions = defineResource({
   type: "InstanceRestrictions",

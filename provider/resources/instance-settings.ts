@@ -1,7 +1,7 @@
 // InstanceSettings: switches of the whole instance that belong to no other group.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 
 export const instanceSettings = defineResource({
   type: "InstanceSettings",

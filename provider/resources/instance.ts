@@ -1,7 +1,7 @@
 // Instance: a look-up of the instance that the key opens. Not declared, only looked at.
 import { defineResource } from "../core/define";
-import { lookup } from "../core/endpoint";
-import { f } from "../core/field";
+import { lookup } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 
 export const instance = defineResource({
   type: "Instance",

@@ -1,7 +1,7 @@
 // Jwks: a look-up of the public keys by which an instance's tokens are checked. Not declared, only looked at.
 import { defineResource } from "../core/define";
-import { lookup } from "../core/endpoint";
-import { f } from "../core/field";
+import { lookup } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 
 export const jwks = defineResource({
   type: "Jwks",

@@ -1,8 +1,8 @@
 // JwtTemplate: the claims that Clerk signs into a token for another service.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f, unstated } from "../core/field";
-import { unless, when } from "../core/rule";
+import { collection } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
+import { unless, when } from "../core/definition/rule";
 
 export const jwtTemplate = defineResource({
   type: "JwtTemplate",

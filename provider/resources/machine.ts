@@ -1,7 +1,7 @@
 // Machine: an identity of a service, and the other services that it may call.
 import { type Definition, defineResource } from "../core/define";
-import { type Op, collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { type Op, collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 
 const item = "/machines/{machine_id}";
 const gone = ["resource_not_found", "machine_not_found"];

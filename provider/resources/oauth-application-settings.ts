@@ -1,7 +1,7 @@
 // OAuthApplicationSettings: how the instance behaves as an OAuth authorization server.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 
 const flag = { serverDefault: unstated } as const;
 

@@ -1,8 +1,8 @@
 // OAuthApplication: a client that signs its users in with the instance as OAuth and OpenID Connect provider.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/endpoint";
-import { f } from "../core/field";
-import { when } from "../core/rule";
+import { type Op, collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
+import { when } from "../core/definition/rule";
 
 const item = "/oauth_applications/{oauth_application_id}";
 const putLogo: Op = { name: "logo", method: "PUT", path: `${item}/logo`, as: "multipart", answer: "object" };

@@ -1,7 +1,7 @@
 // OrganizationDefaultRoles: which roles the creator of an organization, and members who join by a domain, get.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 import { organizationRole } from "./organization-role";
 
 export const organizationDefaultRoles = defineResource({

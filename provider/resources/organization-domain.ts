@@ -1,7 +1,7 @@
 // OrganizationDomain: an e-mail domain by which people join an organization.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { type Op, collection } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 import { organization } from "./organization";
 
 const path = "/organizations/{organization_id}/domains";

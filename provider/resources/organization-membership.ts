@@ -1,7 +1,7 @@
 // OrganizationMembership: a user's place in an organization.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 import { organization } from "./organization";
 import { organizationRole } from "./organization-role";
 

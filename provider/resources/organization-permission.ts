@@ -1,7 +1,7 @@
 // OrganizationPermission: something that a member of an organization may do.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 
 export const organizationPermission = defineResource({
   type: "OrganizationPermission",

@@ -1,7 +1,7 @@
 // OrganizationRole: a named bundle of permissions for members of organizations.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 import { organizationPermission } from "./organization-permission";
 
 export const organizationRole = defineResource({

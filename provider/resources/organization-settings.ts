@@ -1,7 +1,7 @@
 // OrganizationSettings: whether the instance has organizations, and their limits. The gate of everything organizational.
 import { defineResource } from "../core/define";
-import { singleton } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { singleton } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 
 export const organizationSettings = defineResource({
   type: "OrganizationSettings",

@@ -1,7 +1,7 @@
 // Organization: a tenant of the instance.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import { type Op, collection } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 import { roleSet } from "./role-set";
 
 const item = "/organizations/{organization_id}";

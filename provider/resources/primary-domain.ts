@@ -1,7 +1,7 @@
 // PrimaryDomain: the one domain of an instance that is no satellite.
 import { defineResource } from "../core/define";
-import type { Endpoint } from "../core/endpoint";
-import { f, unstated } from "../core/field";
+import type { Endpoint } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
 import { domainAdvice, dnsOutputs, hostPattern } from "./domain-part";
 
 // Not found by a key but as the row that is no satellite; its id in the state is the instance's.

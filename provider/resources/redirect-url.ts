@@ -1,7 +1,7 @@
 // RedirectUrl: where native and OAuth flows may return to.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f } from "../core/field";
+import { collection } from "../core/definition/endpoint";
+import { f } from "../core/definition/field";
 
 export const redirectUrl = defineResource({
   type: "RedirectUrl",

@@ -1,7 +1,7 @@
 // RoleSet: the roles that an organization may use.
 import { type Definition, defineResource } from "../core/define";
-import { type Op, collection } from "../core/endpoint";
-import { type Field, f, unstated } from "../core/field";
+import { type Op, collection } from "../core/definition/endpoint";
+import { type Field, f, unstated } from "../core/definition/field";
 import { organizationRole } from "./organization-role";
 
 const item = "/role_sets/{role_set_key_or_id}";

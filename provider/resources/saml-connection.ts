@@ -1,8 +1,8 @@
 // SamlConnection: a SAML single sign-on connection on Clerk's older path.
 import { defineResource } from "../core/define";
-import { collection } from "../core/endpoint";
-import { f, unstated } from "../core/field";
-import { atMostOneOf, onlyWith, when } from "../core/rule";
+import { collection } from "../core/definition/endpoint";
+import { f, unstated } from "../core/definition/field";
+import { atMostOneOf, onlyWith, when } from "../core/definition/rule";
 import { attributeMapping, connectionAdvice, domainNames, idpData, idpOutputs, loginHint, metadataForm } from "./connection-part";
 import { organization } from "./organization";
 

@@ -1,6 +1,6 @@
 // SmsTemplate: the text of one of Clerk's SMS messages.
 import { defineResource } from "../core/define";
-import { atMostOneOf } from "../core/rule";
+import { atMostOneOf } from "../core/definition/rule";
 import { deliveredByClerk, deprecation, notes, outputs, slug, templateAdvice, templates, texts } from "./template-part";
 
 export const smsTemplate = defineResource({

@@ -1,6 +1,6 @@
 // WebhookApp: the Svix application that carries an instance's webhooks.
 import { defineResource } from "../core/define";
-import { presence } from "../core/endpoint";
+import { presence } from "../core/definition/endpoint";
 
 export const webhookApp = defineResource({
   type: "WebhookApp",

@@ -1,6 +1,6 @@
 // The docs page of a resource: what it is, examples that run, properties, outputs, import, the API behind it and what to do about its errors.
 import type { Definition } from "../../provider/core/define";
-import { type Endpoint, idParts } from "../../provider/core/endpoint";
+import { type Endpoint, idParts } from "../../provider/core/definition/endpoint";
 import { propertyTables, outputRows } from "./docs-tables";
 import { exampleFiles, ownExample } from "./examples";
 import { page, program, table } from "./markdown";

@@ -1,6 +1,6 @@
 // The rules across the properties of a resource, in words, for the docs pages.
 import type { Json } from "../../provider/api/json";
-import type { Rule } from "../../provider/core/rule";
+import type { Rule } from "../../provider/core/definition/rule";
 
 /** The rule as a sentence. */
 export function ruleWords(rule: Rule): string {

@@ -1,13 +1,13 @@
 // schema/resources.json: every property with its JSON Schema, traits and names on the wire, and every operation with what it may send.
 import type { Json, JsonObject } from "../../provider/api/json";
-import { readPath, writePath } from "../../provider/core/codec";
+import { readPath, writePath } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
-import { type Op, writes } from "../../provider/core/endpoint";
-import type { Field, Fields, Traits } from "../../provider/core/field";
-import { isInput, unstated } from "../../provider/core/field";
-import { valueSchema } from "../../provider/core/schema";
-import { isInPath, itemFields } from "../../provider/core/item";
-import { mayCarry } from "../../provider/core/send";
+import { type Op, writes } from "../../provider/core/definition/endpoint";
+import type { Field, Fields, Traits } from "../../provider/core/definition/field";
+import { isInput, unstated } from "../../provider/core/definition/field";
+import { valueSchema } from "../../provider/core/check/schema";
+import { isInPath, itemFields } from "../../provider/core/plan/item";
+import { mayCarry } from "../../provider/core/apply/send";
 
 /** One operation of the API and the wire paths that it may send. */
 export interface Operation {

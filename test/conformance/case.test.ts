@@ -1,10 +1,10 @@
 // Every resource through every case of a life, through the core over HTTP: made from the registry, so that a new resource needs no line here.
 import type { ClerkClient } from "../../provider/api/client";
 import { inputNames } from "../../provider/core/define";
-import { isSingleton } from "../../provider/core/endpoint";
-import { type Values, isUnreadable } from "../../provider/core/field";
-import { rowsOf } from "../../provider/core/row";
-import { unknownValue } from "../../provider/core/unknown";
+import { isSingleton } from "../../provider/core/definition/endpoint";
+import { type Values, isUnreadable } from "../../provider/core/definition/field";
+import { rowsOf } from "../../provider/core/observe/row";
+import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { registry } from "../../provider/resources/registry";
 import type { Narrowed } from "../support/arbitrary";
 import { changedIn } from "../support/change";

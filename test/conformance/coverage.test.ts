@@ -1,9 +1,9 @@
 // docs/coverage.md against Clerk's OpenAPI and the published schema: what the classes write, and that all else stands on the page with a reason.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writePath } from "../../provider/core/codec";
-import { writes } from "../../provider/core/endpoint";
-import { isInput } from "../../provider/core/field";
+import { writePath } from "../../provider/core/vocabulary/codec";
+import { writes } from "../../provider/core/definition/endpoint";
+import { isInput } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import { kebab } from "../../scripts/generate/names";
 import { codeIn, tableUnder } from "../support/markdown";

@@ -1,7 +1,7 @@
 // Random declarations of every resource, through the core over HTTP: what check accepts is applied, and the next plan is empty.
 import fc from "fast-check";
 import type { ClerkClient } from "../../provider/api/client";
-import type { Values } from "../../provider/core/field";
+import type { Values } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import { type Narrowed, arbitraryInputs, arbitrarySpoilt } from "../support/arbitrary";
 import type { TestEmulator } from "../support/emulator";

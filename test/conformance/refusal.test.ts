@@ -1,10 +1,10 @@
 // What Clerk refuses of any resource: the message names resource, property, Clerk's code and what to do; what is there is recorded, all else leaves nothing.
 import type { ClerkClient } from "../../provider/api/client";
-import { writePath } from "../../provider/core/codec";
+import { writePath } from "../../provider/core/vocabulary/codec";
 import { type Definition, inputNames } from "../../provider/core/define";
-import { type Op, isSingleton, writes } from "../../provider/core/endpoint";
-import type { Values } from "../../provider/core/field";
-import { rowsOf } from "../../provider/core/row";
+import { type Op, isSingleton, writes } from "../../provider/core/definition/endpoint";
+import type { Values } from "../../provider/core/definition/field";
+import { rowsOf } from "../../provider/core/observe/row";
 import { registry } from "../../provider/resources/registry";
 import type { TestEmulator } from "../support/emulator";
 import { changedIn } from "../support/change";

@@ -1,9 +1,9 @@
 // What check says of a declaration: one sentence a problem, all of them, none with a value.
 import fc from "fast-check";
 import type { Json } from "../../provider/api/json";
-import { check } from "../../provider/core/check";
+import { check } from "../../provider/core/check/check";
 import type { Definition } from "../../provider/core/define";
-import { unknownValue } from "../../provider/core/unknown";
+import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { directoryGroupRoleMappings } from "../../provider/resources/directory-group-role-mappings";
 import { enterpriseConnection } from "../../provider/resources/enterprise-connection";
 import { jwtTemplate } from "../../provider/resources/jwt-template";

@@ -1,6 +1,6 @@
 // Between programs and the wire: names, nested names, what is the user's own, what counts as absent.
 import type { Json, JsonObject } from "../../provider/api/json";
-import { decode, decodeIds, encode } from "../../provider/core/codec";
+import { decode, decodeIds, encode } from "../../provider/core/vocabulary/codec";
 import { organizationRole } from "../../provider/resources/organization-role";
 import { widget } from "../support/widget";
 

@@ -1,13 +1,13 @@
 // What a plan changes, trait by trait, and that a settled state plans nothing.
 import fc from "fast-check";
 import type { Json, JsonObject } from "../../provider/api/json";
-import { encode } from "../../provider/core/codec";
+import { encode } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
-import { type DiffOptions, diff } from "../../provider/core/diff";
-import type { Values } from "../../provider/core/field";
-import { shareOf } from "../../provider/core/send";
-import { settle, settleRead } from "../../provider/core/settle";
-import { unknownValue } from "../../provider/core/unknown";
+import { type DiffOptions, diff } from "../../provider/core/plan/diff";
+import type { Values } from "../../provider/core/definition/field";
+import { shareOf } from "../../provider/core/apply/send";
+import { settle, settleRead } from "../../provider/core/settle/settle";
+import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { jwtTemplate } from "../../provider/resources/jwt-template";
 import { instanceRestrictions } from "../../provider/resources/instance-restrictions";
 import { organizationRole } from "../../provider/resources/organization-role";

@@ -1,7 +1,7 @@
 // Write honesty: what Clerk kept is an error with the object recorded, what it rewrote is one warning that is remembered.
-import { type Field, type Values, f, unstated } from "../../provider/core/field";
-import { diff } from "../../provider/core/diff";
-import { isRewriting, judge } from "../../provider/core/honesty";
+import { type Field, type Values, f, unstated } from "../../provider/core/definition/field";
+import { diff } from "../../provider/core/plan/diff";
+import { isRewriting, judge } from "../../provider/core/settle/honesty";
 import type { JsonObject } from "../../provider/api/json";
 import { thing } from "../support/act";
 import { type Stage, Theatre } from "../support/stage";

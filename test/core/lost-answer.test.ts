@@ -1,6 +1,6 @@
 // A POST whose answer is lost: nothing is made twice, what was made is found, and what may exist is said.
-import { type Op, collection } from "../../provider/core/endpoint";
-import { type Field, f } from "../../provider/core/field";
+import { type Op, collection } from "../../provider/core/definition/endpoint";
+import { type Field, f } from "../../provider/core/definition/field";
 import { clerkErrors } from "../api/server";
 import { thing } from "../support/act";
 import { type Stage, Theatre, type Turn } from "../support/stage";

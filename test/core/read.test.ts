@@ -1,8 +1,8 @@
 // What a refresh tells the engine of the declared properties: as a program would write them.
 import { defineResource } from "../../provider/core/define";
-import { collection } from "../../provider/core/endpoint";
-import { type Fields, type Values, f } from "../../provider/core/field";
-import { declaredAsRead } from "../../provider/core/read";
+import { collection } from "../../provider/core/definition/endpoint";
+import { type Fields, type Values, f } from "../../provider/core/definition/field";
+import { declaredAsRead } from "../../provider/core/read/read";
 
 const inner: Fields = { name: f.string("A name.", { required: true }), place: f.int("Its place.", { computed: true }) };
 const definition = defineResource({

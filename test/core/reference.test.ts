@@ -1,6 +1,6 @@
 // References in plans: by id where both sides know it, else by key.
-import { diff } from "../../provider/core/diff";
-import { unknownValue } from "../../provider/core/unknown";
+import { diff } from "../../provider/core/plan/diff";
+import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { organizationRole } from "../../provider/resources/organization-role";
 
 type Ids = { readonly [key: string]: string };

@@ -1,7 +1,7 @@
 // The schemas that inputs are checked with are right by themselves: the provider does not look at that on every start.
 import { Ajv } from "ajv";
-import type { Field } from "../../provider/core/field";
-import { inputSchema, valueSchema } from "../../provider/core/schema";
+import type { Field } from "../../provider/core/definition/field";
+import { inputSchema, valueSchema } from "../../provider/core/check/schema";
 import { registry } from "../../provider/resources/registry";
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true, formats: { uri: true, "date-time": true } });

@@ -1,6 +1,6 @@
 // Two witnesses for absence and for staleness: a gap, an old read or a difference is believed only when it was seen again.
-import { type Endpoint, collection } from "../../provider/core/endpoint";
-import { f } from "../../provider/core/field";
+import { type Endpoint, collection } from "../../provider/core/definition/endpoint";
+import { f } from "../../provider/core/definition/field";
 import { clerkErrors } from "../api/server";
 import { thing } from "../support/act";
 import { type Stage, Theatre, type Turn, missing, refused } from "../support/stage";

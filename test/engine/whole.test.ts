@@ -2,8 +2,8 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import { isDeepStrictEqual } from "node:util";
 import { type Definition, inputNames } from "../../provider/core/define";
-import { isSingleton } from "../../provider/core/endpoint";
-import { type Values, picked } from "../../provider/core/field";
+import { isSingleton } from "../../provider/core/definition/endpoint";
+import { type Values, picked } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import { classes } from "../support/classes";
 import { type State, type TestEmulator, startEmulator } from "../support/emulator";

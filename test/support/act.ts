@@ -1,10 +1,10 @@
 // Tables of behaviours of one word of the vocabulary: what each step of a resource's life sends, letter for letter, and what the state holds after it.
 import type { JsonObject } from "../../provider/api/json";
 import { type Definition, defineResource } from "../../provider/core/define";
-import { type Endpoint, collection } from "../../provider/core/endpoint";
-import { type Fields, type Values, f } from "../../provider/core/field";
-import type { CreateOptions } from "../../provider/core/reconcile";
-import type { Rule } from "../../provider/core/rule";
+import { type Endpoint, collection } from "../../provider/core/definition/endpoint";
+import { type Fields, type Values, f } from "../../provider/core/definition/field";
+import type { CreateOptions } from "../../provider/core/apply/reconcile";
+import type { Rule } from "../../provider/core/definition/rule";
 import type { Stage, Turn } from "./stage";
 
 /** A step; every declaration has the key "k" besides what is written here, and every state holds it. */

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { isSingleton } from "../../provider/core/endpoint";
-import { type Field, type Fields, type Values, has, isInput, isUnreadable } from "../../provider/core/field";
+import { isSingleton } from "../../provider/core/definition/endpoint";
+import { type Field, type Fields, type Values, has, isInput, isUnreadable } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import type { Snapshot, SnapshotObject } from "../../toolkit/snapshot";
 import { type Narrowed, arbitraryInputs } from "./arbitrary";

@@ -1,12 +1,12 @@
 // Random valid values of a definition's properties, by kind and limits, for property tests.
 import fc from "fast-check";
 import { type Json, isJsonObject } from "../../provider/api/json";
-import { valueAt } from "../../provider/core/broken-rule";
+import { valueAt } from "../../provider/core/check/broken-rule";
 import type { Definition } from "../../provider/core/define";
-import type { Field, Fields, Values } from "../../provider/core/field";
-import { isInput } from "../../provider/core/field";
-import type { Rule } from "../../provider/core/rule";
-import { sameJson } from "../../provider/core/value";
+import type { Field, Fields, Values } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/definition/field";
+import type { Rule } from "../../provider/core/definition/rule";
+import { sameJson } from "../../provider/core/vocabulary/value";
 
 /** Values for the properties whose right values depend on the instance: what a reference may name, what its plan and kind allow. */
 export type Narrowed = { readonly [property: string]: fc.Arbitrary<Json> };

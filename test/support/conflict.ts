@@ -1,9 +1,9 @@
 // Declarations of a resource that break a rule across its properties, made from the rule. Knows no resource.
 import { type Json, isJsonObject } from "../../provider/api/json";
-import { valueAt } from "../../provider/core/broken-rule";
+import { valueAt } from "../../provider/core/check/broken-rule";
 import type { Definition } from "../../provider/core/define";
-import type { Field, Values } from "../../provider/core/field";
-import type { Rule } from "../../provider/core/rule";
+import type { Field, Values } from "../../provider/core/definition/field";
+import type { Rule } from "../../provider/core/definition/rule";
 import { escaped, fieldAt, sample, withAt } from "./declaration";
 
 export interface Conflict {

@@ -1,17 +1,17 @@
 // One resource as the engine would hold it: checked, planned and applied by the core over HTTP, with what the state remembers between the phases.
 import type { ClerkClient } from "../../provider/api/client";
 import type { Json } from "../../provider/api/json";
-import { check } from "../../provider/core/check";
-import { clashes } from "../../provider/core/clash";
+import { check } from "../../provider/core/check/check";
+import { clashes } from "../../provider/core/plan/clash";
 import type { Definition } from "../../provider/core/define";
-import { type Change, type DiffOptions, diff } from "../../provider/core/diff";
-import type { Values } from "../../provider/core/field";
-import type { Rewritten } from "../../provider/core/honesty";
+import { type Change, type DiffOptions, diff } from "../../provider/core/plan/diff";
+import type { Values } from "../../provider/core/definition/field";
+import type { Rewritten } from "../../provider/core/settle/honesty";
 import type { Context } from "../../provider/core/context";
-import { isBuiltinState } from "../../provider/core/row";
-import { declaredPart, read } from "../../provider/core/read";
-import { type CreateOptions, create, update } from "../../provider/core/reconcile";
-import { type Removal, remove } from "../../provider/core/remove";
+import { isBuiltinState } from "../../provider/core/observe/row";
+import { declaredPart, read } from "../../provider/core/read/read";
+import { type CreateOptions, create, update } from "../../provider/core/apply/reconcile";
+import { type Removal, remove } from "../../provider/core/apply/remove";
 import { ResourceError } from "../../provider/core/resource-error";
 
 interface State {

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { type Field, type Values, isUnreadable } from "../../provider/core/field";
-import { sameValue } from "../../provider/core/value";
+import { type Field, type Values, isUnreadable } from "../../provider/core/definition/field";
+import { sameValue } from "../../provider/core/vocabulary/value";
 
 /** The properties of which a look-up tells something else than the state holds. */
 export function otherwiseTold({ fields }: Definition, held: Values, got: Values): readonly (readonly [string, Json?, Json?])[] {

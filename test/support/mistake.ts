@@ -1,7 +1,7 @@
 // Wrong declarations of a resource, made from its definition: one mistake each, and the sentence that must name it.
 import type { Json } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { type Field, type Fields, type Values, isInput } from "../../provider/core/field";
+import { type Field, type Fields, type Values, isInput } from "../../provider/core/definition/field";
 import { conflictsOf } from "./conflict";
 import { escaped, pathText, sample, withAt } from "./declaration";
 

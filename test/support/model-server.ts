@@ -1,9 +1,9 @@
 // What an honest server answers to a body, by a definition's names on the wire: for properties of the core alone, never for what Clerk really does.
 import { type Json, type JsonObject, isJsonObject } from "../../provider/api/json";
-import { readPath, setAt, writePath } from "../../provider/core/codec";
+import { readPath, setAt, writePath } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
-import type { Field, Fields } from "../../provider/core/field";
-import { isInput } from "../../provider/core/field";
+import type { Field, Fields } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/definition/field";
 
 /** The object that stands after a body was written over `before`. */
 export function answerTo(definition: Definition, body: JsonObject, before: JsonObject = { id: "wid_1" }): JsonObject {

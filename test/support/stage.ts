@@ -3,14 +3,15 @@ import { type Seen, type Server, type Step, clerkErrors, startServer } from "../
 import type { ClerkClient } from "../../provider/api/client";
 import type { Json, JsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { type Change, type DiffOptions, type ReferenceIds, diff } from "../../provider/core/diff";
-import type { Values } from "../../provider/core/field";
-import type { Rewritten } from "../../provider/core/honesty";
+import { type Change, type DiffOptions, diff } from "../../provider/core/plan/diff";
+import type { ReferenceIds } from "../../provider/core/vocabulary/value";
+import type { Values } from "../../provider/core/definition/field";
+import type { Rewritten } from "../../provider/core/settle/honesty";
 import type { Context } from "../../provider/core/context";
-import { isBuiltinState } from "../../provider/core/row";
-import { read } from "../../provider/core/read";
-import { type CreateOptions, create, update } from "../../provider/core/reconcile";
-import { type Removal, remove } from "../../provider/core/remove";
+import { isBuiltinState } from "../../provider/core/observe/row";
+import { read } from "../../provider/core/read/read";
+import { type CreateOptions, create, update } from "../../provider/core/apply/reconcile";
+import { type Removal, remove } from "../../provider/core/apply/remove";
 import { ResourceError } from "../../provider/core/resource-error";
 import { answerTo } from "./model-server";
 

@@ -1,9 +1,9 @@
 // An instance that was never read: of what Clerk would have told of each object. For tests of what is made of an instance.
 import type { JsonObject } from "../../provider/api/json";
-import { decode } from "../../provider/core/codec";
+import { decode } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
-import type { Observed } from "../../provider/core/observe";
-import { idOf } from "../../provider/core/row";
+import type { Observed } from "../../provider/core/observe/observe";
+import { idOf } from "../../provider/core/observe/row";
 import { registry } from "../../provider/resources/registry";
 import { assemble } from "../../toolkit/assemble";
 import type { Unavailable } from "../../toolkit/configuration";

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import type { Field, Fields, Values } from "../../provider/core/field";
+import type { Field, Fields, Values } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import { classes } from "./classes";
 import type { Program } from "./engine";

@@ -1,8 +1,8 @@
 // A definition made for tests: a property for each trait and kind of the vocabulary that no resource needs yet.
 import { defineResource } from "../../provider/core/define";
-import { collection } from "../../provider/core/endpoint";
-import { f, unstated } from "../../provider/core/field";
-import { atMostOneOf, exactlyOneOf, requires, together } from "../../provider/core/rule";
+import { collection } from "../../provider/core/definition/endpoint";
+import { f, unstated } from "../../provider/core/definition/field";
+import { atMostOneOf, exactlyOneOf, requires, together } from "../../provider/core/definition/rule";
 
 export const widget = defineResource({
   type: "Widget",

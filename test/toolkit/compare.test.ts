@@ -1,7 +1,7 @@
 // Comparison of two sides: what is the same though it is written otherwise, which object is which, and what a side says by saying nothing.
 import fc from "fast-check";
 import type { JsonObject } from "../../provider/api/json";
-import { type Values, has } from "../../provider/core/field";
+import { type Values, has } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import { type CompareOptions, compare } from "../../toolkit/compare";
 import { type Comparison, type ObjectComparison, differs } from "../../toolkit/comparison";

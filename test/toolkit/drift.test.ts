@@ -1,7 +1,7 @@
 // Drift of real stacks: no false alarm over all resource kinds, and each kind of difference found by its property, with its values, in every class.
 import { setTimeout as rest } from "node:timers/promises";
 import * as clerk from "pulumi-clerk";
-import { isSingleton } from "../../provider/core/endpoint";
+import { isSingleton } from "../../provider/core/definition/endpoint";
 import { registry } from "../../provider/resources/registry";
 import { adoptProject } from "../../toolkit/adopt";
 import { compare } from "../../toolkit/compare";

@@ -1,6 +1,6 @@
 // The snapshot of an instance: the same bytes at every reading, without ids and secrets, and what is said of one that somebody has edited.
 import fc from "fast-check";
-import { holdsSecret } from "../../provider/core/field";
+import { holdsSecret } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import { compare } from "../../toolkit/compare";
 import { readInstance } from "../../toolkit/read-instance";

@@ -1,8 +1,8 @@
 // Which objects of an instance a program declares, in which order, and what the engine then gets of each. Asks nobody.
 import type { Json, JsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { isSingleton } from "../../provider/core/endpoint";
-import type { Values } from "../../provider/core/field";
+import { isSingleton } from "../../provider/core/definition/endpoint";
+import type { Values } from "../../provider/core/definition/field";
 import { registry } from "../../provider/resources/registry";
 import { type ConfigurationObject, isNamedReference } from "../configuration";
 import { decodeDistinct } from "../portable";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ClientSettings } from "../../provider/api/client";
 import type { JsonObject } from "../../provider/api/json";
-import { isSingleton } from "../../provider/core/endpoint";
+import { isSingleton } from "../../provider/core/definition/endpoint";
 import type { ConfigurationObject } from "../configuration";
 import type { Instance } from "../read-instance";
 import { type LeftOut, declare, declarer } from "./declare";

@@ -1,10 +1,10 @@
 // Which properties of an object a program should state: not what Clerk does by itself, and nothing that Clerk never tells. Asks nobody.
 import { type Json, isJsonObject } from "../../provider/api/json";
-import { valueAt } from "../../provider/core/broken-rule";
-import { check } from "../../provider/core/check";
+import { valueAt } from "../../provider/core/check/broken-rule";
+import { check } from "../../provider/core/check/check";
 import type { Definition } from "../../provider/core/define";
-import { type Field, type Fields, type Values, has, isInput, isUnreadable } from "../../provider/core/field";
-import { sameJson, sameValue } from "../../provider/core/value";
+import { type Field, type Fields, type Values, has, isInput, isUnreadable } from "../../provider/core/definition/field";
+import { sameJson, sameValue } from "../../provider/core/vocabulary/value";
 import type { ConfigurationObject } from "../configuration";
 import { obeying, stands } from "./choose";
 import { type Entry, type Expression, type Reader, type TextOf, valueOf } from "./expression";

@@ -1,7 +1,7 @@
 // What Clerk tells of an object only when it is asked for it by itself, such as the secret of a machine. Reads only.
 import { ClerkError } from "../../provider/api/errors";
 import type { JsonObject } from "../../provider/api/json";
-import { send } from "../../provider/core/send";
+import { send } from "../../provider/core/apply/send";
 import { registry } from "../../provider/resources/registry";
 import type { ConfigurationObject } from "../configuration";
 import type { Instance } from "../read-instance";

@@ -3,9 +3,9 @@ import { LineCounter, parseDocument } from "yaml";
 import type { Json, JsonObject } from "../../provider/api/json";
 import { isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { isSingleton } from "../../provider/core/endpoint";
-import type { Field, Fields } from "../../provider/core/field";
-import { parsePath } from "../../provider/core/path";
+import { isSingleton } from "../../provider/core/definition/endpoint";
+import type { Field, Fields } from "../../provider/core/definition/field";
+import { parsePath } from "../../provider/core/vocabulary/path";
 import { registry } from "../../provider/resources/registry";
 import type { ConfigurationObject } from "../configuration";
 

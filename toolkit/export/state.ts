@@ -1,14 +1,15 @@
 // The state of a resource as an `up` that took the object over would have written it, so that nothing is left to plan or to refresh. Asks nobody.
 import { type Json, type JsonObject, isJsonObject } from "../../provider/api/json";
-import { decodeIds, withUntold } from "../../provider/core/codec";
+import { decodeIds, withUntold } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
-import { type ReferenceIds, diff } from "../../provider/core/diff";
-import { idParts } from "../../provider/core/endpoint";
-import { type Values, holdsSecret, picked } from "../../provider/core/field";
-import { shapedLike } from "../../provider/core/merge";
-import type { Observed } from "../../provider/core/observe";
-import { isBuiltin } from "../../provider/core/row";
-import { settle } from "../../provider/core/settle";
+import { diff } from "../../provider/core/plan/diff";
+import type { ReferenceIds } from "../../provider/core/vocabulary/value";
+import { idParts } from "../../provider/core/definition/endpoint";
+import { type Values, holdsSecret, picked } from "../../provider/core/definition/field";
+import { shapedLike } from "../../provider/core/vocabulary/merge";
+import type { Observed } from "../../provider/core/observe/observe";
+import { isBuiltin } from "../../provider/core/observe/row";
+import { settle } from "../../provider/core/settle/settle";
 import { hidden } from "../../provider/pulumi/hidden";
 
 /** What a program declares, as the engine sends it. */

@@ -1,6 +1,6 @@
 // Values that no Pulumi program can hold: what Pulumi's own protocol marks its values with, and what gets lost on the way. Knows no resource.
 import { type Json, isJsonObject } from "../../provider/api/json";
-import { unknownValue } from "../../provider/core/unknown";
+import { unknownValue } from "../../provider/core/vocabulary/unknown";
 
 /** The key by which the engine knows secrets, assets and outputs. */
 const signature = "4dabf18193072939515e22adb298388d";

@@ -1,9 +1,9 @@
 // Promotion: the configuration of one side into the stack of another environment, by that project's own program. Shows the plan first, applies it when told to.
 import type { Stack as PulumiStack } from "@pulumi/pulumi/automation";
 import { createClient } from "../../provider/api/client";
-import { instanceOf } from "../../provider/core/instance";
-import { optional } from "../../provider/core/sync";
-import { unknownValue } from "../../provider/core/unknown";
+import { instanceOf } from "../../provider/core/observe/instance";
+import { optional } from "../../provider/core/apply/sync";
+import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { failureOf } from "../command";
 import type { Configuration } from "../configuration";
 import { EnvironmentError, declareEnvironment } from "../declare-environment";

@@ -1,6 +1,6 @@
 // What it means that a property is not declared: required, clear, clearOnRemoval, serverDefault, replaceOnRemoval, and immutable.
-import { check } from "../../../provider/core/check";
-import { type Fields, f, unstated } from "../../../provider/core/field";
+import { check } from "../../../provider/core/check/check";
+import { type Fields, f, unstated } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { Theatre } from "../../support/stage";
 

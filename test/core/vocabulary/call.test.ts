@@ -1,7 +1,7 @@
 // Properties with calls of their own: via (set, clear, multipart), param and trigger, at creation, adoption, change, removal and after a failure.
 import { createHash } from "node:crypto";
-import { type Op, collection } from "../../../provider/core/endpoint";
-import { type Fields, f, unstated } from "../../../provider/core/field";
+import { type Op, collection } from "../../../provider/core/definition/endpoint";
+import { type Fields, f, unstated } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { type Stage, Theatre, refused } from "../../support/stage";
 import type { Step } from "../../api/server";

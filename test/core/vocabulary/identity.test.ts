@@ -1,8 +1,8 @@
 // What an object is and how it is found, made and let go of: id, key, unique, list, read, builtin, serial, exists and gone, remove.
 import { type Definition, defineResource } from "../../../provider/core/define";
-import { type Endpoint, type Op, collection, singleton } from "../../../provider/core/endpoint";
-import { type Fields, f, unstated } from "../../../provider/core/field";
-import { create } from "../../../provider/core/reconcile";
+import { type Endpoint, type Op, collection, singleton } from "../../../provider/core/definition/endpoint";
+import { type Fields, f, unstated } from "../../../provider/core/definition/field";
+import { create } from "../../../provider/core/apply/reconcile";
 import { thing } from "../../support/act";
 import { type Stage, Theatre, type Turn, refused } from "../../support/stage";
 

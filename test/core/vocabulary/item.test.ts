@@ -1,7 +1,7 @@
 // each: a list or set whose items travel one by one; what the plan adds and the object lacks is added, what it removes and the object has is taken away.
 import { type Definition, defineResource } from "../../../provider/core/define";
-import { type Endpoint, type Op, collection } from "../../../provider/core/endpoint";
-import { type Field, f } from "../../../provider/core/field";
+import { type Endpoint, type Op, collection } from "../../../provider/core/definition/endpoint";
+import { type Field, f } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { type Stage, Theatre, missing, refused } from "../../support/stage";
 

@@ -1,5 +1,5 @@
 // What Clerk takes and what it tells: secret, writeOnly, createOnly, updateOnly, computed, once.
-import { type Fields, f, unstated } from "../../../provider/core/field";
+import { type Fields, f, unstated } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { Theatre, refused } from "../../support/stage";
 

@@ -1,6 +1,6 @@
 // A document that the API merges: nulls for the keys that are taken out, at any depth, and other people's keys untouched.
-import { type Op, collection } from "../../../provider/core/endpoint";
-import { f } from "../../../provider/core/field";
+import { type Op, collection } from "../../../provider/core/definition/endpoint";
+import { f } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { Theatre } from "../../support/stage";
 

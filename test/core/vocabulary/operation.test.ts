@@ -1,6 +1,6 @@
 // What an operation sends and what it answers with: send, always, fixed, multipart, answer, until, exists, gone, limits, and the order of several.
-import { type Endpoint, type Op, collection } from "../../../provider/core/endpoint";
-import { type Fields, f, unstated } from "../../../provider/core/field";
+import { type Endpoint, type Op, collection } from "../../../provider/core/definition/endpoint";
+import { type Fields, f, unstated } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { Stage, Theatre, type Turn, refused } from "../../support/stage";
 

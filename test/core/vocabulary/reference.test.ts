@@ -1,9 +1,9 @@
 // References: natural keys in programs, ids or keys on the wire; objects or keys in answers; late ones, so that two objects may name each other.
-import { type Endpoint, collection } from "../../../provider/core/endpoint";
+import { type Endpoint, collection } from "../../../provider/core/definition/endpoint";
 import { type Definition, defineResource } from "../../../provider/core/define";
-import { type Fields, f } from "../../../provider/core/field";
-import { create } from "../../../provider/core/reconcile";
-import { diff } from "../../../provider/core/diff";
+import { type Fields, f } from "../../../provider/core/definition/field";
+import { create } from "../../../provider/core/apply/reconcile";
+import { diff } from "../../../provider/core/plan/diff";
 import { type Act, play, thing } from "../../support/act";
 import { type Stage, type Stored, Theatre, type Turn } from "../../support/stage";
 

@@ -1,5 +1,5 @@
 // One value in several spellings: canonical (both rules), joined, wire, sets, times. The program's spelling stands while it means the same.
-import { type Fields, f, unstated } from "../../../provider/core/field";
+import { type Fields, f, unstated } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { type Stored, Theatre, type Turn } from "../../support/stage";
 
