@@ -1,5 +1,6 @@
 // What every call of the core is given: the client, what is being done to what, and who hears of it.
 import type { ClerkClient } from "../api/client";
+import type { Policy } from "./policy";
 import type { Timing } from "./timing";
 import type { ReferenceIds } from "./vocabulary/value";
 
@@ -24,4 +25,9 @@ export interface Context {
   readonly operation?: Operation;
   /** Waiting times other than the usual ones. */
   readonly timing?: Partial<Timing>;
+}
+
+/** What a call that writes needs besides. */
+export interface WriteContext extends Context {
+  readonly policy: Policy;
 }

@@ -1,8 +1,9 @@
 // Every resource through every case of a life, through the core over HTTP: made from the registry, so that a new resource needs no line here.
-import type { ClerkClient } from "../../provider/api/client";
+import type { RawClient } from "../api/server";
 import { inputNames } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/definition/endpoint";
-import { type Values, isUnreadable } from "../../provider/core/definition/field";
+import { isUnreadable } from "../../provider/core/vocabulary/meaning";
+import type { Values } from "../../provider/core/definition/values";
 import { rowsOf } from "../../provider/core/observe/row";
 import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { registry } from "../../provider/resources/registry";
@@ -17,7 +18,7 @@ describe.each(registry.map((definition) => [definition.type, definition] as cons
   const isAlwaysThere = isSingleton(endpoint) || endpoint.preset === true;
   const names = inputNames(definition);
   let emulator: TestEmulator;
-  let client: ClerkClient;
+  let client: RawClient;
   let ground: Ground;
   let narrowed: Narrowed;
   let full: Values;

@@ -2,8 +2,10 @@
 import fc from "fast-check";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { isSingleton } from "../../provider/core/definition/endpoint";
-import { type Field, type Fields, type Values, has, isInput, isUnreadable } from "../../provider/core/definition/field";
+import { type Endpoint, isSingleton } from "../../provider/core/definition/endpoint";
+import { type Field, type Fields, has } from "../../provider/core/definition/field";
+import { isInput, isUnreadable } from "../../provider/core/vocabulary/meaning";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { Snapshot, SnapshotObject } from "../../toolkit/snapshot";
 import { type Narrowed, arbitraryInputs } from "./arbitrary";
@@ -17,15 +19,18 @@ export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
   .chain((all) => fc.infiniteStream(fc.nat()).map((numbers) => referring(all as Drafts, numbers)))
   .map((objects) => ({ format: "pulumi-clerk/snapshot", version: 1, objects }));
 
+/** Whether two objects may have one name. */
+const isAlike = ({ recognise, key }: Endpoint): boolean => typeof recognise === "object" && "by" in recognise && key.length === 1;
+
 type Drafts = { readonly [type: string]: readonly Values[] };
 
 function objectsOf(definition: Definition): fc.Arbitrary<readonly Values[]> {
   const { endpoint } = definition;
-  const narrowed: Narrowed = endpoint.unique === false ? { name: fewNames } : {};
+  const narrowed: Narrowed = isAlike(endpoint) ? { name: fewNames } : {};
   return fc.array(
     arbitraryInputs(definition, narrowed).map((inputs) => readable(definition.fields, inputs)),
     {
-      maxLength: isSingleton(endpoint) || endpoint.id === "instance" ? 1 : endpoint.unique === false ? 4 : 2,
+      maxLength: isSingleton(endpoint) || endpoint.id === "instance" ? 1 : isAlike(endpoint) ? 4 : 2,
     },
   );
 }
@@ -51,7 +56,7 @@ function referring(all: Drafts, numbers: fc.Stream<number>): readonly SnapshotOb
   for (const { type, endpoint } of registry) {
     const [key = ""] = endpoint.key;
     for (const [index, inputs] of (all[type] ?? []).entries()) {
-      const isOwn = endpoint.unique !== false && endpoint.key.length === 1 && key !== "" && typeof inputs[key] === "string";
+      const isOwn = !isAlike(endpoint) && endpoint.key.length === 1 && key !== "" && typeof inputs[key] === "string";
       // The same text at the end of every key keeps its form.
       const own = isOwn ? { [key]: `${String(inputs[key])}${"x".repeat(index)}` } : {};
       objects.push({ type, name: `${type.toLowerCase()}-${index}`, inputs: { ...inputs, ...own } });
