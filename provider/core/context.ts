@@ -21,6 +21,8 @@ export interface Context {
   readonly ids?: ReferenceIds;
   /** Tells the user what is no failure and yet worth knowing. */
   readonly warn?: (sentence: string) => void;
+  /** Tells the user, once for each sentence, what is good to know. */
+  readonly tell?: (sentence: string) => void;
   /** The write that this call is a part of. */
   readonly operation?: Operation;
   /** Waiting times other than the usual ones. */

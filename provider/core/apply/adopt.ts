@@ -65,8 +65,9 @@ function tellTakeover(context: WriteContext, plan: Plan, existing: Observed, { a
   const { definition } = plan;
   const losses = plan.effects.flatMap((effect) => (effect.kind === "takes over" ? effect.losses : []));
   if (losses.length > 0) context.warn?.(`${label(definition, context.name)}: takes over ${existing.id}, and ${lossWords(losses)}.`);
+  // A run that deletes the old entry knows of the new one only where it looks at both.
   if (byKey && !isBuiltin(definition, existing.object))
-    context.warn?.(
-      `${label(definition, context.name)}: takes over ${existing.id}. If this stack had it under another name, let the option aliases say so instead of adopt: a run that is limited to the old name would delete it.`,
+    context.tell?.(
+      "Objects that exist are taken over (adopt). Where this stack has one under another name, give the resource the option aliases instead: a later run that is limited to the old name (--target) would delete the object.",
     );
 }

@@ -26,9 +26,10 @@ export interface Session {
 }
 
 /** What a call about one resource needs. */
-export const contextOf = ({ client, warn }: Session, of: Known | Declared): Context => ({
+export const contextOf = ({ client, warn, tell }: Session, of: Known | Declared): Context => ({
   client,
   warn,
+  tell,
   ids: of.ids ?? {},
   ...optional("name", of.name),
 });

@@ -156,13 +156,13 @@ test("param: what is stored for the operation goes with every item, and of a map
     replacements: f.map("What takes an item's place.", f.string("A member."), { param: "replace", wire: { write: "to_member" } }),
   };
   await play(staged([add, replace], members, more), made, {
-    up: { members: ["c"], replacements: { a: "c" }, reason: "r" },
+    up: { members: ["c"], replacements: { a: "c", b: "c" }, reason: "r" },
     sends: [
       adding("c"),
       'POST /things/thing_1/members/drop {"to_member":"c","reason":"r","member":"a"}',
-      'POST /things/thing_1/members/drop {"reason":"r","member":"b"}',
+      'POST /things/thing_1/members/drop {"to_member":"c","reason":"r","member":"b"}',
     ],
-    holds: { members: ["c"], replacements: { a: "c" }, reason: "r" },
+    holds: { members: ["c"], replacements: { a: "c", b: "c" }, reason: "r" },
   });
 });
 
