@@ -118,6 +118,7 @@ export function lookupFile(definition: Definition): string {
   };
   return `${banner(`provider/resources/${fileName(definition)}.ts`)}
 import * as pulumi from "@pulumi/pulumi";
+import { type ResourceOptions, prepare, tokenOf } from "../resource";
 
 const description = ${JSON.stringify(description)} as const;
 
