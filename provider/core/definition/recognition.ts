@@ -16,9 +16,9 @@ export type Mark =
 /** The marks in the order in which they are tried: an optional key is none while it is absent, and the next one counts. */
 export type Recognition = Mark | readonly [first: Mark, ...others: readonly Mark[]];
 
-export const marksOf = (recognise: Recognition): readonly Mark[] => (isMany(recognise) ? recognise : [recognise]);
+export const marksOf = (stated: Recognition): readonly Mark[] => (isMany(stated) ? stated : [stated]);
 
-const isMany = (recognise: Recognition): recognise is readonly [Mark, ...Mark[]] => Array.isArray(recognise);
+const isMany = (stated: Recognition): stated is readonly [Mark, ...Mark[]] => Array.isArray(stated);
 
 /** What tells an object with these values from others. */
 export interface Recognised {
