@@ -1,6 +1,8 @@
 // One resource as a provider of Pulumi's dynamic protocol: unpacks what the engine sends, asks the core, packs the answer. Names no resource.
 import type { Json } from "../api/json";
+import { refuseUnknown } from "../core/check/certain";
 import { check } from "../core/check/check";
+import { warningsOf } from "../core/check/warning";
 import { clashes } from "../core/plan/clash";
 import type { Definition } from "../core/define";
 import { type DiffOptions, diff } from "../core/plan/diff";
@@ -88,10 +90,15 @@ export function handler(definition: Definition): Handler {
         const session = sessionFor(config);
         const declared = split(news);
         const before = split(olds).values;
-        const reasons = check(definition, declared.values, {
+        const context = {
           ...(Object.keys(before).length > 0 && { before }),
           adopting: adopts(session, declared) || declared.aside[hidden.import] !== undefined,
-        });
+          production: session.production,
+          elsewhere: () => (require("./properties") as typeof import("./properties")).classesOf,
+        };
+        const reasons = check(definition, declared.values, context);
+        for (const warning of warningsOf(definition, declared.values, context))
+          tellOnce(`warning: ${label(definition, nameOf(declared))}: ${warning}`);
         // With a property's name the engine prints its value, a secret one too: see docs/decisions/0001-check-failures.md.
         return { inputs: { ...news }, failures: reasons.map((reason) => ({ property: "", reason })) };
       }),
@@ -121,6 +128,7 @@ export function handler(definition: Definition): Handler {
     create: (inputs) => {
       const declared = split(inputs);
       return reported(async () => {
+        refuseUnknown("creating", definition, nameOf(declared), declared.values);
         const { session, instance } = await opened("creating", declared);
         const outputs = outputsOf(session, instance, declared);
         const from = text(declared.aside, hidden.import);
@@ -153,6 +161,7 @@ export function handler(definition: Definition): Handler {
     update: (id, olds, news) => {
       const [state, declared] = [split(olds), split(news)];
       return reported(async () => {
+        refuseUnknown("updating", definition, nameOf(declared), declared.values);
         const { session, instance } = await opened("updating", state);
         const outputs = outputsOf(session, instance, declared, state.aside);
         return recording(news, outputs, async () => {

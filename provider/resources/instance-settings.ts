@@ -37,16 +37,19 @@ export const instanceSettings = defineResource({
       },
     ),
     allowedSubdomains: f.set(
-      "Subdomains that may call the Frontend API, beside the primary domain. Production only.",
+      "Subdomains that may call the Frontend API, beside the primary domain.",
       f.string("A subdomain."),
       {
         clearOnRemoval: [],
+        production: true,
       },
     ),
     subdomainAllowlistEnabled: f.bool(
-      "Whether only the primary domain and `allowedSubdomains` may call the Frontend API. Production only.",
+      "Whether only the primary domain and `allowedSubdomains` may call the Frontend API.",
       {
         serverDefault: false,
+        clearOnRemoval: false,
+        production: true,
       },
     ),
     urlBasedSessionSyncing: f.bool("Whether sessions are synchronised by URL in development.", {

@@ -75,6 +75,8 @@ export interface Traits {
   readonly oneWay?: true;
   /** A change takes access from people: refused in production like a deletion. */
   readonly guarded?: true;
+  /** Only instances of production have it; what its absence means may be declared anywhere. */
+  readonly production?: true;
   /** The API changes the properties inside one by one: only those that differ are sent. */
   readonly parts?: true;
   /** Resources that a program may pass in place of the text: their id is meant. */
@@ -100,6 +102,8 @@ interface Text {
     readonly match: string;
     readonly words: string;
     readonly repair?: readonly (readonly [wrong: string, right: string])[];
+    /** Texts of the form that are Clerk's own: they can be referred to, not declared. */
+    readonly own?: { readonly match: string; readonly words: string };
   };
 }
 
@@ -123,6 +127,8 @@ interface JsonShape {
   readonly shape?: "object" | "any";
   /** Keys that Clerk sets itself. */
   readonly reserved?: readonly string[];
+  /** Clerk fills in `{{root.path}}` in texts: the roots that it knows, and other names that people give them. */
+  readonly shortcodes?: { readonly roots: readonly string[]; readonly mistaken: { readonly [wrong: string]: string } };
 }
 
 interface Reference {
