@@ -36,22 +36,15 @@ export const instanceSettings = defineResource({
         clearOnRemoval: [],
       },
     ),
-    allowedSubdomains: f.set(
-      "Subdomains that may call the Frontend API, beside the primary domain.",
-      f.string("A subdomain."),
-      {
-        clearOnRemoval: [],
-        production: true,
-      },
-    ),
-    subdomainAllowlistEnabled: f.bool(
-      "Whether only the primary domain and `allowedSubdomains` may call the Frontend API.",
-      {
-        serverDefault: false,
-        clearOnRemoval: false,
-        production: true,
-      },
-    ),
+    allowedSubdomains: f.set("Subdomains that may call the Frontend API, beside the primary domain.", f.string("A subdomain."), {
+      clearOnRemoval: [],
+      production: true,
+    }),
+    subdomainAllowlistEnabled: f.bool("Whether only the primary domain and `allowedSubdomains` may call the Frontend API.", {
+      serverDefault: false,
+      clearOnRemoval: false,
+      production: true,
+    }),
     urlBasedSessionSyncing: f.bool("Whether sessions are synchronised by URL in development.", {
       writeOnly: true,
       serverDefault: unstated,

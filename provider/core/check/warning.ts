@@ -35,7 +35,10 @@ function unfilled(shortcodes: Shortcodes, path: readonly string[], whole: Json |
 /** The roots of `{{user.id}}` and `{{user.name || org.name || 'nobody'}}`; texts and numbers in place of one are values. */
 const rootsIn = (text: string): readonly string[] =>
   [...text.matchAll(/\{\{([^{}]*)\}\}/g)].flatMap(([, inside = ""]) =>
-    inside.split("||").flatMap((part) => /^\s*([A-Za-z_]\w*)(?=\s*$|\s*[.[])/.exec(part)?.[1] ?? []).filter((root) => !literals.has(root)),
+    inside
+      .split("||")
+      .flatMap((part) => /^\s*([A-Za-z_]\w*)(?=\s*$|\s*[.[])/.exec(part)?.[1] ?? [])
+      .filter((root) => !literals.has(root)),
   );
 
 const literals: ReadonlySet<string> = new Set(["true", "false", "null"]);

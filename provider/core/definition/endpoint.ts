@@ -243,6 +243,8 @@ export function idParts({ id }: Endpoint): readonly string[] {
 export function pathOf(op: Op, id: string): string {
   const parts = id.split("/");
   if (parts.some((part) => /^\.\.?$/.test(part)))
-    throw new Error(`The id ${JSON.stringify(id)} cannot be one of Clerk's: dots alone lead to another path. Give the id as Clerk shows it.`);
+    throw new Error(
+      `The id ${JSON.stringify(id)} cannot be one of Clerk's: dots alone lead to another path. Give the id as Clerk shows it.`,
+    );
   return op.path.replace(/\{[^}]+\}/g, () => encodeURIComponent(parts.shift() ?? ""));
 }
