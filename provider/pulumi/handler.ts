@@ -1,6 +1,5 @@
 // One resource as a provider of Pulumi's dynamic protocol: unpacks what the engine sends, asks the core, packs the answer. Names no resource.
 import type { Json } from "../api/json";
-import { refuseUnknown } from "../core/check/certain";
 import { check } from "../core/check/check";
 import { warningsOf } from "../core/check/warning";
 import { clashes } from "../core/plan/clash";
@@ -128,7 +127,6 @@ export function handler(definition: Definition): Handler {
     create: (inputs) => {
       const declared = split(inputs);
       return reported(async () => {
-        refuseUnknown("creating", definition, nameOf(declared), declared.values);
         const { session, instance } = await opened("creating", declared);
         const outputs = outputsOf(session, instance, declared);
         const from = text(declared.aside, hidden.import);
@@ -161,7 +159,6 @@ export function handler(definition: Definition): Handler {
     update: (id, olds, news) => {
       const [state, declared] = [split(olds), split(news)];
       return reported(async () => {
-        refuseUnknown("updating", definition, nameOf(declared), declared.values);
         const { session, instance } = await opened("updating", state);
         const outputs = outputsOf(session, instance, declared, state.aside);
         return recording(news, outputs, async () => {

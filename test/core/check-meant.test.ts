@@ -171,7 +171,12 @@ describe("a property that there is not", () => {
       { ...template, suportEmail: "a" },
       "suportEmail is no property of JwtTemplate: InstanceSettings has supportEmail.",
     ],
-    ["of two classes", jwtTemplate, { ...template, idpSsoUrl: "a" }, "idpSsoUrl is no property of JwtTemplate: SamlConnection has it."],
+    [
+      "that another class has inside of an object too",
+      jwtTemplate,
+      { ...template, idpSsoUrl: "a" },
+      "idpSsoUrl is no property of JwtTemplate: SamlConnection has it.",
+    ],
     ["of many classes", redirectUrl, { url: "a://b", name: "a" }, "name is no property of RedirectUrl."],
     ["what every object has", jwtTemplate, { ...template, constructor: "a" }, "constructor is no property of JwtTemplate."],
   ])("%s", (_, definition, inputs, expected) => {

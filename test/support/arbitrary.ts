@@ -116,8 +116,10 @@ export function arbitraryValue(field: Field): fc.Arbitrary<Json> {
     case "time":
       return fc.date({ min: new Date("2001-01-01"), max: new Date("2040-01-01"), noInvalidDate: true }).map((date) => date.toISOString());
     case "ref": {
-      const form = formOf(field);
-      return form ? patterned(form.match) : fc.string({ minLength: 1, maxLength: 12 });
+      const { endpoint, fields } = field.to();
+      const key = fields[endpoint.key[0] ?? ""];
+      // Not an id, which would have the form too.
+      return formOf(field) && key?.kind === "string" ? patterned(key.pattern!.match) : fc.string({ minLength: 1, maxLength: 12 });
     }
     case "file":
       return fc.record({ hash: fileHash, text: fc.string() }, { noNullPrototype: true }) as fc.Arbitrary<Json>;
