@@ -1,5 +1,5 @@
 // The path of an operation: an id fills one place of it, whatever letters it has.
-import { type Op, pathOf } from "../../provider/core/definition/endpoint";
+import { type Op, pathOf } from "../../provider/core/definition/operation";
 
 const one: Op = { method: "GET", path: "/jwt_templates/{template_id}" };
 const two: Op = { method: "DELETE", path: "/organizations/{organization_id}/domains/{domain_id}" };

@@ -2,14 +2,14 @@
 import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
 import type { Json } from "../../api/json";
 import { type CheckContext, brokenRule, valueAt } from "./broken-rule";
-import type { Definition } from "../define";
-import type { Field, Values } from "../definition/field";
-import { has } from "../definition/field";
+import { type Definition, type Field, has } from "../definition/field";
+import type { Values } from "../definition/values";
+import { sameJson } from "../vocabulary/json-value";
 import { keysOf } from "./place";
 import { inputSchema } from "./schema";
 import { sentence } from "./sentence";
 import { unknownValue } from "../vocabulary/unknown";
-import { sameJson, sameValue } from "../vocabulary/value";
+import { sameValue } from "../vocabulary/value";
 
 /** Every reason why the declaration cannot be applied. */
 export function check(definition: Definition, declared: Values, context: CheckContext = {}): readonly string[] {

@@ -2,9 +2,9 @@
 import type { ErrorObject } from "ajv";
 import type { Json } from "../../api/json";
 import { type CheckContext, valueAt } from "./broken-rule";
-import type { Definition } from "../define";
-import type { Field, Values } from "../definition/field";
-import { isInput } from "../definition/field";
+import type { Definition, Field } from "../definition/field";
+import type { Values } from "../definition/values";
+import { isInput } from "../vocabulary/meaning";
 import { near } from "./near";
 import { fieldAt, keysOf, pathText } from "./place";
 import { formOf } from "./schema";

@@ -1,9 +1,9 @@
 // What a declaration says that can be applied and is hardly meant: each a sentence that names the property and no value. Asks nobody.
 import { type Json, isJsonObject } from "../../api/json";
 import type { CheckContext } from "./broken-rule";
-import type { Definition } from "../define";
-import type { Field, Fields, Values } from "../definition/field";
-import { has, isInput } from "../definition/field";
+import { type Definition, type Field, type Fields, has } from "../definition/field";
+import type { Values } from "../definition/values";
+import { isInput } from "../vocabulary/meaning";
 import { near } from "./near";
 import { pathText } from "./place";
 
