@@ -24,7 +24,7 @@ describe.each(registry.map((definition) => [definition.type, definition] as cons
   const key = (): string => (definition.examples.production ? emulator.key.replace("sk_test_", "sk_live_") : emulator.key);
   const reasonsAgainst = async (declared: { readonly [property: string]: unknown }): Promise<readonly string[]> => {
     const settings: { readonly [key: string]: string } = { "clerk:secretKey": key(), "clerk:apiUrl": emulator.apiUrl };
-    await provider.configure({ config: { get: (key) => settings[key] } });
+    await provider.configure({ config: { get: (name) => settings[name] } });
     const { failures } = await provider.check({}, { ...declared } as never);
     return failures.map(({ reason }) => reason);
   };
