@@ -13,6 +13,8 @@ function problems(call: () => unknown): readonly string[] {
   throw new Error("It threw nothing.");
 }
 
+const quotes = "a text that begins with * must stand in quotes, since YAML takes * for an alias.";
+
 describe("an ignore file", () => {
   test.each<[string, string, object]>([
     ["in YAML", "ignore:\n  - path: Machine\n    reason: made by hand\n", [{ path: "Machine", reason: "made by hand" }]],
@@ -72,6 +74,18 @@ describe("an ignore file", () => {
     ],
     ["a text that is no YAML", "ignore:\n  - path: 'Machine\n", ["line 3 cannot be read (MISSING_CHAR)."]],
     ["a key that stands twice", "ignore: []\nignore: []\n", ["line 2 cannot be read (DUPLICATE_KEY)."]],
+    ["an asterisk and nothing else", "*\n", [`line 1: ${quotes}`]],
+    ["an asterisk for any class", "ignore:\n  - path: *\n    reason: r\n", [`line 2: ${quotes}`]],
+    [
+      "paths that begin with one",
+      "ignore:\n  - { path: *.*.lifetime, reason: r }\n  - { path: *.*.name, reason: r }\n",
+      [`line 2: ${quotes}`, `line 3: ${quotes}`],
+    ],
+    [
+      "one before what it names",
+      "ignore:\n  - { path: Machine, reason: *r }\n  - { path: RedirectUrl, reason: &r known }\n",
+      [`line 2: ${quotes}`],
+    ],
     [
       "aliases that would fill the memory",
       `a: &a [${"x,".repeat(9)}x]\n${[..."bcdefghi"].map((key, index) => `${key}: &${key} [${`*${"abcdefgh"[index]},`.repeat(9)}x]\n`).join("")}`,
@@ -84,7 +98,19 @@ describe("an ignore file", () => {
   });
 });
 
+test("an asterisk in quotes is a path, and an alias of what was said before is its value", () => {
+  const text = `ignore:\n  - { path: "*.*.lifetime", reason: &r known }\n  - { path: Machine, reason: *r }\n`;
+  expect(parseIgnore(text, "known.yaml")).toEqual([
+    { path: "*.*.lifetime", reason: "known" },
+    { path: "Machine", reason: "known" },
+  ]);
+});
+
 describe("an overrides file", () => {
+  test("an asterisk without quotes is told in it too", () => {
+    expect(problems(() => parseOverrides("omit: [*]\n", "o.yaml"))).toEqual([`o.yaml: line 1: ${quotes}`]);
+  });
+
   test("holds values, replacements and omissions", () => {
     const text = `
 values:
