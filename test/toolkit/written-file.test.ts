@@ -61,6 +61,18 @@ describe("an ignore file", () => {
       ['line 2: "JwtTemplat.hasura" names no class: "JwtTemplat" is none. Did you mean JwtTemplate?'],
     ],
     [
+      "what is near no class",
+      "ignore:\n  - { path: Zebra.hasura, reason: r }\n",
+      ['line 2: "Zebra.hasura" names no class: "Zebra" is none.'],
+    ],
+    [
+      "what is near no property",
+      "ignore:\n  - { path: JwtTemplate.hasura.zebra, reason: r }\n",
+      [
+        'line 2: "JwtTemplate.hasura.zebra": JwtTemplate has no property "zebra". A name or a natural key with dots in it stands in brackets: JwtTemplate["…"].',
+      ],
+    ],
+    [
       "what is no property",
       "ignore:\n  - { path: JwtTemplate.hasura.lifetme, reason: r }\n",
       [
@@ -180,6 +192,7 @@ describe("a list of classes", () => {
   test("has commas between", () => expect(parseClasses("JwtTemplate, RedirectUrl,")).toEqual(["JwtTemplate", "RedirectUrl"]));
   test.each([
     ["Jwt", 'No class is called "Jwt". Did you mean JwtTemplate?'],
+    ["Zebra", 'No class is called "Zebra".'],
     ["redirecturl", 'No class is called "redirecturl". Did you mean RedirectUrl?'],
     ["Machin,Rolset", 'No class is called "Machin". Did you mean Machine? No class is called "Rolset". Did you mean RoleSet?'],
     [" , ", "A list of classes is empty. Write one, or several with commas between them."],
