@@ -58,7 +58,14 @@ export const apiKey = defineResource({
     lastUsedAt: f.time("When it was used last.", { computed: true }),
   },
 
-  advice: { api_keys_not_enabled: "Enable API keys in the Clerk dashboard." },
+  advice: {
+    api_keys_not_enabled: "Enable API keys in the Clerk dashboard.",
+    // Clerk says so little that no property can be told from its answer.
+    bad_request:
+      "Check that subject (and createdByUserId, where it is given) is the id of something in this very instance: ids belong to one instance. Pass the resource itself where the program declares it.",
+    resource_not_found:
+      "Check that subject is the id of something in this very instance: ids belong to one instance. Pass the resource itself where the program declares it.",
+  },
 
   examples: {
     needs: ["Machine"],
