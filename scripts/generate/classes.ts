@@ -20,8 +20,10 @@ export function classFile(definition: Definition): string {
     properties: Object.keys(fields),
     secrets: Object.keys(fields).filter((name) => holdsSecret(fields[name]!)),
     key: definition.endpoint.key,
+    unique: isUnique(definition),
     references: referencePaths(definition),
     gates: definition.endpoint.after ?? [],
+    ...(definition.endpoint.goesWith && { goesWith: definition.endpoint.goesWith }),
   };
   const referred = referredBy([definition], (path) => !path.includes(".")).filter((name) => name !== type);
   return `${banner(`provider/resources/${fileName(definition)}.ts`)}
@@ -62,6 +64,9 @@ ${outputs.map(([name, field]) => `${docComment(field)}\n${name}?: ${typeText(`${
 }
 `;
 }
+
+/** Whether Clerk has at most one object of a natural key. */
+const isUnique = ({ endpoint }: Definition): boolean => endpoint.unique !== false;
 
 const idWords = ({ endpoint }: Definition): string =>
   endpoint.key.length > 0 ? `Its id, or its natural key (${endpoint.key.join("/")})` : "The id of the instance, `ins_…`";
@@ -113,6 +118,7 @@ export function lookupFile(definition: Definition): string {
     properties: Object.keys(fields),
     secrets: [],
     key: [],
+    unique: true,
     references: [],
     gates: [],
   };

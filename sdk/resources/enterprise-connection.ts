@@ -39,6 +39,7 @@ const description = {
   ],
   secrets: ["oidc"],
   key: ["name"],
+  unique: false,
   references: [{ path: "organization", type: "Organization", key: "slug" }],
   gates: [],
 } as const;
