@@ -34,7 +34,7 @@ interface Order {
   readonly among: number;
   readonly circle: ReadonlyMap<Declared, Declared>;
   readonly next: (each: Declared) => readonly Declared[];
-  /** What gates lead to. */
+  /** What gates lead to; there are few of them, since there is one of each in an instance. */
   readonly behind: Map<Declared, ReadonlySet<Declared>>;
 }
 

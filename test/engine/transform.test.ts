@@ -74,12 +74,12 @@ describeEngine("options set by transforms", () => {
 
   test("replaceOnChanges replaces, and without it the same change is an update", async () => {
     await stack.up(program(template(60), () => ({})));
-    const before = stack.resources().map(({ id }) => id);
+    const before = new Set(stack.resources().map(({ id }) => id));
     expect((await stack.preview(program(template(90), () => ({})))).changes).toMatchObject({ update: names.length });
     const up = await stack.up(program(template(90), () => ({ replaceOnChanges: ["lifetime"] })));
     expect(told(up)).toEqual({ code: 0 });
     expect(up.changes).toMatchObject({ replace: names.length });
-    expect(stack.resources().filter(({ id }) => before.includes(id))).toEqual([]);
+    expect(stack.resources().filter(({ id }) => before.has(id))).toEqual([]);
     expect(await lifetimes()).toEqual(each(90));
   });
 
@@ -103,11 +103,11 @@ describeEngine("options set by transforms", () => {
     };
     const trigger = (value: string) => (): Opts => ({ replacementTrigger: value });
     expect(told(await stack.up(program(declare, trigger("1"))))).toEqual({ code: 0 });
-    const before = stack.resources().map(({ id }) => id);
+    const before = new Set(stack.resources().map(({ id }) => id));
     expect(told(await stack.preview(program(declare, trigger("1")), { expectNoChanges: true }))).toEqual({ code: 0 });
     const up = await stack.up(program(declare, trigger("2")));
     expect(told(up)).toEqual({ code: 0 });
-    const replaced = stack.resources().filter(({ id }) => !before.includes(id));
+    const replaced = stack.resources().filter(({ id }) => !before.has(id));
     expect(replaced.map(({ urn }) => urn.split("::").at(-1)).sort()).toEqual([...names].sort());
     expect(await emulator.seed<object[]>("GET", "/jwt_templates")).toHaveLength(2 * names.length);
   });
@@ -125,9 +125,9 @@ describeEngine("options set by transforms", () => {
         new clerk.OrganizationPermission("permission", { name: "Permission", key: "org:a:b" });
       };
     expect(told(await stack.up(app("1")))).toEqual({ code: 0 });
-    const before = stack.resources().map(({ id }) => id);
+    const before = new Set(stack.resources().map(({ id }) => id));
     expect(told(await stack.up(app("2")))).toEqual({ code: 0 });
-    const kept = stack.resources().filter(({ id }) => before.includes(id));
+    const kept = stack.resources().filter(({ id }) => before.has(id));
     expect(kept.map(({ type }) => type.split(":").at(-1))).toEqual(["OrganizationPermission"]);
   });
 });
