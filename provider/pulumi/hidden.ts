@@ -1,6 +1,6 @@
 // The names of the values that travel with a resource and are no property of it. Diffs of the engine hide keys that begin with two underscores.
 import { type Json, isJsonObject } from "../api/json";
-import type { Values } from "../core/definition/field";
+import type { Values } from "../core/definition/values";
 
 export const hidden = {
   /** The code of the resource, by name: a stable ABI, since states keep it. */

@@ -1,7 +1,8 @@
 // The SDK: a class a file, with its args and state, and the nested shapes.
-import type { Definition } from "../../provider/core/define";
-import { inputNames } from "../../provider/core/define";
-import { holdsSecret, isInput } from "../../provider/core/definition/field";
+import { type Definition, inputNames } from "../../provider/core/define";
+import { holdsSecret } from "../../provider/core/definition/field";
+import { hasUniqueKey } from "../../provider/core/definition/recognition";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 import { fileName, kebab, pascal, variableName } from "./names";
 import { operationsOf } from "./schema";
 import { type Side, comment, docComment, inputLine, outputType, referencePaths, shapesOf, typeText } from "./types";
@@ -65,8 +66,8 @@ ${outputs.map(([name, field]) => `${docComment(field)}\n${name}?: ${typeText(`${
 `;
 }
 
-/** Whether Clerk has at most one object of a natural key. */
-const isUnique = ({ endpoint }: Definition): boolean => endpoint.unique !== false;
+/** Whether Clerk has at most one object of a natural key; of what has none, there is one in an instance. */
+const isUnique = (definition: Definition): boolean => definition.endpoint.key.length === 0 || hasUniqueKey(definition);
 
 const idWords = ({ endpoint }: Definition): string =>
   endpoint.key.length > 0 ? `Its id, or its natural key (${endpoint.key.join("/")})` : "The id of the instance, `ins_…`";

@@ -26,7 +26,7 @@ describeEngine("two of one name", () => {
       for (const each of ["one", "two"]) {
         new clerk.OAuthApplication(`app-${each}`, { name: "App", redirectUris: ["https://a.example.com/"] });
         new clerk.EnterpriseConnection(`connection-${each}`, { name: "Okta", provider: "saml_okta", domains: [`${each}.example.com`] });
-        new clerk.SamlConnection(`saml-${each}`, { name: "Okta", provider: "saml_okta", domain: `${each}.example.org` });
+        new clerk.SamlConnection(`saml-${each}`, { name: "Okta", provider: "saml_okta", domains: [`${each}.example.org`] });
       }
     };
     const preview = await stack.preview(program);
@@ -56,7 +56,7 @@ describeEngine("two of one name", () => {
       () => {
         for (const name of ["one", "two"])
           new clerk.EnterpriseConnection(name, { name: "Okta", provider: "saml_okta", domains: [`${name}.example.com`] });
-        new clerk.Directory("directory", { enterpriseConnection: "Okta" });
+        new clerk.Directory("directory", { enterpriseConnection: "Okta", provider: "okta" });
       },
       'A resource refers to the EnterpriseConnection "Okta", and this program declares more than one of that name: "one" and "two".',
     ],

@@ -1,8 +1,9 @@
 // What an object is and how it is found, made and let go of: id, key, unique, list, read, builtin, serial, exists and gone, remove.
 import { type Definition, defineResource } from "../../../provider/core/define";
-import { type Endpoint, type Op, collection, singleton } from "../../../provider/core/definition/endpoint";
+import { type Endpoint, collection, singleton } from "../../../provider/core/definition/endpoint";
+import type { Op } from "../../../provider/core/definition/operation";
 import { type Fields, f, unstated } from "../../../provider/core/definition/field";
-import { create } from "../../../provider/core/apply/reconcile";
+import { create } from "../../../provider/core/apply/create";
 import { thing } from "../../support/act";
 import { type Stage, Theatre, type Turn, refused } from "../../support/stage";
 
@@ -32,7 +33,7 @@ describe("list", () => {
 });
 
 describe("key", () => {
-  const two = { ...collection("/things", { key: ["key", "region"] }) };
+  const two = { ...collection("/things", { recognise: "key", key: ["key", "region"] }) };
   const fields = { region: f.string("A region.", { required: true }), note };
 
   test("of two properties: an object is the same only if both are", async () => {
@@ -66,7 +67,7 @@ describe("key", () => {
   });
 
   test("unique, false: two of one name are an error that names both ids, and import takes one of them", async () => {
-    const stage = staged(collection("/things", { key: "key", unique: false }));
+    const stage = staged(collection("/things", { recognise: { by: ["key"] }, key: "key" }));
     for (const id of ["thing_x", "thing_y"]) stage.store.add({ id, key: "k" });
     await expect(stage.up({ key: "k" }, { adopt: true })).rejects.toThrow(
       'with key "k": thing_x, thing_y. Name the one that you mean by its id',
@@ -131,7 +132,7 @@ describe("instance", () => {
 });
 
 describe("builtin", () => {
-  const endpoint = { ...collection("/things", { key: "key", builtin: { type: "system" } }) };
+  const endpoint = { ...collection("/things", { recognise: "key", key: "key", builtin: { type: "system" } }) };
   const fields = { note, type: f.string("Who made it.", { computed: true }) };
 
   test("a row that Clerk made is adopted without asking, cleared only once it was declared, and never deleted", async () => {
