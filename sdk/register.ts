@@ -34,6 +34,8 @@ interface Order {
   readonly among: number;
   readonly circle: ReadonlyMap<Declared, Declared>;
   readonly next: (each: Declared) => readonly Declared[];
+  /** What is wrong with a resource that refers to another by a name that two bear, and with those two. */
+  readonly problems: ReadonlyMap<Declared, string>;
   /** What gates lead to; there are few of them, since there is one of each in an instance. */
   readonly behind: Map<Declared, ReadonlySet<Declared>>;
 }
@@ -75,13 +77,11 @@ function entry<K, V>(map: Map<K, V>, key: K, made: () => V): V {
 /** The synchronous part of a program has run, so that what it declares is known, also what stands further down. */
 export const afterDeclarations = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The declared resource of this type and natural key, unless waiting for it would go round in a circle. Throws where two have the key. */
+/** The declared resource of this type and natural key, unless waiting for it would go round in a circle. Of two that have the key it is neither. */
 export function findByKey(asker: Declared, type: string, key: string, run: Run): Declared | undefined {
-  const found = byKey(asker.provider, type, key, run);
-  if (found.length > 1) throw ambiguous(found);
-  const [only] = found;
+  const [found, twin] = byKey(asker.provider, type, key, run);
   const { circle } = orderOf(run);
-  return only && circle.get(only) !== circle.get(asker) ? only : undefined;
+  return found && !twin && circle.get(found) !== circle.get(asker) ? found : undefined;
 }
 
 /** A declared resource of this type for which the asker can wait: its gate. */
@@ -94,29 +94,26 @@ export function findByType(asker: Declared, type: string, run: Run): Declared | 
 export const declaredOf = (provider: unknown, type: string, run: Run): readonly Declared[] =>
   [...(run.index.get(provider)?.get(type)?.values() ?? [])].flat();
 
-/** Throws where another resource has the same natural key and somebody names it: what is meant by that name nobody can tell. */
-export function refuseAmbiguous(one: Declared | undefined, run: Run): void {
-  if (!one) return;
-  const { provider, type, key } = one;
-  const twins = key === undefined ? [] : byKey(provider, type, key, run);
-  const isNamed = (): boolean =>
-    run.all.some((each) => each.provider === provider && each.named.some((name) => name.type === type && name.key === key));
-  if (twins.length > 1 && isNamed()) throw ambiguous(twins);
+/** Why nothing may be done for a resource: what is meant by a name that two bear nobody can tell. The two must wait as well as who names them. */
+export const problemOf = (one: Declared, run: Run): string | undefined => orderOf(run).problems.get(one);
+
+function problemsIn(run: Run): ReadonlyMap<Declared, string> {
+  const problems = new Map<Declared, string>();
+  for (const asker of run.all)
+    for (const { type, key } of asker.named) {
+      const [first, ...others] = byKey(asker.provider, type, key, run);
+      if (!first || others.length === 0) continue;
+      const problem = problems.get(first) ?? ambiguity([first, ...others]);
+      // The first of them stands for all of them.
+      for (const each of problems.has(first) ? [asker] : [asker, first, ...others]) problems.set(each, problems.get(each) ?? problem);
+    }
+  return problems;
 }
 
-/** One error, however many resources it stops: Pulumi shows each only once. */
-const errors = new WeakMap<readonly Declared[], Error>();
-
-function ambiguous(twins: readonly Declared[]): Error {
-  const known = errors.get(twins);
-  if (known) return known;
-  const [{ type, key } = { type: "", key: "" }] = twins;
+function ambiguity(twins: readonly [Declared, ...Declared[]]): string {
+  const [{ type, key }] = twins;
   const names = twins.map(({ name }) => JSON.stringify(name)).join(" and ");
-  const error = new pulumi.RunError(
-    `A resource refers to the ${type} ${JSON.stringify(key)}, and this program declares more than one of that name: ${names}. Names of this kind are not unique in Clerk: pass the resource itself instead of its name.`,
-  );
-  errors.set(twins, error);
-  return error;
+  return `A resource refers to the ${type} ${JSON.stringify(key)}, and this program declares more than one of that name: ${names}. Names of this kind are not unique in Clerk: pass the resource itself instead of its name.`;
 }
 
 const none: readonly Declared[] = [];
@@ -131,7 +128,7 @@ function orderOf(run: Run): Order {
   if (run.order?.among === run.all.length) return run.order;
   const edges = new Map(run.all.map((each) => [each, neighbours(each, run)]));
   const next = (each: Declared): readonly Declared[] => edges.get(each)!;
-  return (run.order = { among: run.all.length, circle: circles(run.all, next), next, behind: new Map() });
+  return (run.order = { among: run.all.length, circle: circles(run.all, next), next, problems: problemsIn(run), behind: new Map() });
 }
 
 function neighbours({ passed, named, provider }: Declared, run: Run): readonly Declared[] {

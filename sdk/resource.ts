@@ -5,7 +5,7 @@ import type { ClassDescription } from "./description";
 import { type Linked, link } from "./reference";
 import { type ResourceOptions, heed, secretsOf } from "./options";
 import { ownerOf } from "./owner";
-import { type Declared, afterDeclarations, currentRun, refuseAmbiguous, register } from "./register";
+import { type Declared, afterDeclarations, currentRun, problemOf, register } from "./register";
 import { requireProvider } from "./resolve";
 import { withStackTrace, withoutStackTraces } from "./stack-trace";
 import { heedTransforms, withLast } from "./transforms";
@@ -78,6 +78,11 @@ function passedOn(
 ): pulumi.ResourceTransformationResult {
   const { opts, told } = heed(description, name, given, options);
   const run = currentRun();
+  const problem = async (): Promise<string | undefined> => {
+    await afterDeclarations();
+    const self = asker();
+    return self && problemOf(self, run);
+  };
   const args = linked?.args ?? given;
   const props = {
     // A property exists on the object only if it is passed, also when Clerk alone sets it.
@@ -85,10 +90,10 @@ function passedOn(
     ...Object.fromEntries(Object.entries(args).map(([property, value]) => [property, showable(value)])),
     ...secretsOf(description, args),
     [hidden.provider]: codeOf(description.type),
-    // Of what is not unique nothing is sent before it is certain that every reference to it can be understood.
-    [hidden.name]: linked && !description.unique ? afterDeclarations().then(() => (refuseAmbiguous(asker(), run), name)) : name,
+    [hidden.name]: name,
     ...(linked && Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
     ...(!linked && { [hidden.get]: true }),
+    ...(linked && mayBeMistaken(description) && { [hidden.problem]: problem() }),
     ...told,
   };
   const owner = linked && opts.deletedWith === undefined ? ownerOf(description, given, asker) : undefined;
@@ -99,6 +104,9 @@ function passedOn(
   };
   return { props, opts: all };
 }
+
+/** Whether the class refers to others by name, or has names that are not unique: known after the declarations, and refused by the provider. */
+const mayBeMistaken = ({ unique, references }: ClassDescription): boolean => !unique || references.length > 0;
 
 /** What the run must know of a resource that Pulumi has made. */
 function made(description: ClassDescription, name: string, resource: pulumi.CustomResource, { given, linked, opts }: Final): Declared {
