@@ -15,7 +15,7 @@ export interface ClassDescription {
   readonly inputs: readonly string[];
   /** All properties of the class. */
   readonly properties: readonly string[];
-  /** Properties that hold secrets. */
+  /** Where secrets are: "signingKey", "oidc.clientSecret". */
   readonly secrets: readonly string[];
   /** The natural key. */
   readonly key: readonly string[];

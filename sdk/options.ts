@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
 import type { ClassDescription } from "./description";
+import { stepsOf, walk } from "./walk";
 
 /** Options of a Clerk resource. */
 export interface ResourceOptions extends pulumi.CustomResourceOptions {
@@ -53,6 +54,13 @@ function deletesFirst({ type, key, unique }: ClassDescription, name: string, { d
   return deleteBeforeReplace ?? true;
 }
 
-/** The properties that hold secrets, so marked whoever gave them. */
-export const secretsOf = ({ secrets }: ClassDescription, props: Props): Props =>
-  Object.fromEntries(secrets.filter((name) => props[name] !== undefined).map((name) => [name, pulumi.secret(props[name])]));
+/** The properties with what is secret in them so marked, whoever gave them. What lies beside it is shown. */
+export function withSecrets({ secrets }: ClassDescription, props: Props): Props {
+  let marked = props;
+  for (const path of secrets)
+    marked = walk(marked, stepsOf(path), pulumi.secret, (late, go) => (pulumi.output(late) as pulumi.Output<unknown>).apply(go)) as Props;
+  return marked;
+}
+
+/** Outputs that are secret whatever the program declares; what is secret inside of an object comes from the program, and stays as it came. */
+export const secretOutputs = ({ secrets }: ClassDescription): string[] => secrets.filter((path) => !path.includes("."));

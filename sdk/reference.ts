@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClassDescription, ReferencePath } from "./description";
 import { type Declared, afterDeclarations, currentRun, findByKey, findByType } from "./register";
+import { stepsOf, walk } from "./walk";
 
 type Ids = { [property: string]: { [key: string]: pulumi.Input<string | undefined> } };
 
@@ -27,9 +28,9 @@ export function link(
   const run = currentRun();
   let linked = args;
   for (const reference of references) {
-    const steps = reference.path.split(/\.|(?=\[\])|(?=\{\})/);
+    const [property = "", ...steps] = stepsOf(reference.path);
     const replace = reference.key === "id" ? idLeaf : leaf;
-    linked = walk(linked, steps, (value) => replace(value, reference, String(steps[0]))) as Linked["args"];
+    linked = walk(linked, [property, ...steps], (value) => replace(value, reference, property)) as Linked["args"];
   }
   for (const type of gates) {
     const first = later(asker, (self) => findByType(self, type, run));
@@ -89,15 +90,4 @@ async function later(asker: () => Declared | undefined, find: (self: Declared) =
   await afterDeclarations();
   const self = asker();
   return self && find(self);
-}
-
-/** The value with every leaf at the path replaced; what is an output or absent on the way is left alone. */
-function walk(value: unknown, steps: readonly string[], leaf: (value: unknown) => unknown): unknown {
-  const [first, ...rest] = steps;
-  if (first === undefined) return leaf(value);
-  if (first === "[]") return Array.isArray(value) ? value.map((item) => walk(item, rest, leaf)) : value;
-  if (typeof value !== "object" || value === null || pulumi.Output.isInstance(value) || value instanceof Promise) return value;
-  const object = value as { readonly [key: string]: unknown };
-  const keys = first === "{}" ? Object.keys(object) : [first].filter((key) => object[key] !== undefined);
-  return { ...object, ...Object.fromEntries(keys.map((key) => [key, walk(object[key], rest, leaf)])) };
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
 import type { ClassDescription } from "./description";
 import { type Linked, link } from "./reference";
-import { type ResourceOptions, heed, secretsOf } from "./options";
+import { type ResourceOptions, heed, secretOutputs, withSecrets } from "./options";
 import { ownerOf } from "./owner";
 import { type Declared, afterDeclarations, currentRun, problemOf, register } from "./register";
 import { requireProvider } from "./resolve";
@@ -87,8 +87,7 @@ function passedOn(
   const props = {
     // A property exists on the object only if it is passed, also when Clerk alone sets it.
     ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
-    ...Object.fromEntries(Object.entries(args).map(([property, value]) => [property, showable(value)])),
-    ...secretsOf(description, args),
+    ...Object.fromEntries(Object.entries(withSecrets(description, args)).map(([property, value]) => [property, showable(value)])),
     [hidden.provider]: codeOf(description.type),
     [hidden.name]: name,
     ...(linked && Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
@@ -100,7 +99,7 @@ function passedOn(
   const all: pulumi.CustomResourceOptions = {
     ...opts,
     ...(owner && { deletedWith: owner }),
-    additionalSecretOutputs: [...description.secrets, ...(opts.additionalSecretOutputs ?? [])],
+    additionalSecretOutputs: [...secretOutputs(description), ...(opts.additionalSecretOutputs ?? [])],
   };
   return { props, opts: all };
 }

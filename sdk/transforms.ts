@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
 import type { ClassDescription } from "./description";
-import { heed, secretsOf } from "./options";
+import { heed, withSecrets } from "./options";
 
 type Transforming = { registerTransform(transform: pulumi.ResourceTransform): Promise<unknown> };
 
@@ -48,7 +48,7 @@ function completed(args: pulumi.ResourceTransformArgs, result: pulumi.ResourceTr
   // The engine tells a transform `false` also where nobody said anything; given back, it would win over the provider's own word.
   const isUnsaid = deleteBeforeReplace === false && !(args.opts as pulumi.CustomResourceOptions).deleteBeforeReplace;
   const { opts, told } = heed(description, args.name, props, { ...options, ...(!isUnsaid && { deleteBeforeReplace }) });
-  return { props: { ...props, ...secretsOf(description, props), ...told }, opts };
+  return { props: { ...withSecrets(description, props), ...told }, opts };
 }
 
 function patch({ prototype }: { readonly prototype: Transforming }): void {

@@ -1,6 +1,6 @@
 // The SDK: a class a file, with its args and state, and the nested shapes.
 import { type Definition, inputNames } from "../../provider/core/define";
-import { holdsSecret } from "../../provider/core/definition/field";
+import { secretPaths } from "../../provider/core/definition/field";
 import { hasUniqueKey } from "../../provider/core/definition/recognition";
 import { isInput } from "../../provider/core/vocabulary/meaning";
 import { fileName, kebab, pascal, variableName } from "./names";
@@ -19,7 +19,7 @@ export function classFile(definition: Definition): string {
     type,
     inputs: inputNames(definition),
     properties: Object.keys(fields),
-    secrets: Object.keys(fields).filter((name) => holdsSecret(fields[name]!)),
+    secrets: secretPaths(fields),
     key: definition.endpoint.key,
     unique: isUnique(definition),
     references: referencePaths(definition),

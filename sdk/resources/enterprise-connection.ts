@@ -37,7 +37,7 @@ const description = {
     "createdAt",
     "updatedAt",
   ],
-  secrets: ["oidc"],
+  secrets: ["oidc.clientSecret"],
   key: ["name"],
   unique: false,
   references: [{ path: "organization", type: "Organization", key: "slug" }],
