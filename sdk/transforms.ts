@@ -1,10 +1,14 @@
 // Pulumi's transforms change options after a resource was declared; here their last word is heard, by the program and by the provider.
+import { AsyncResource } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
 import type { ClassDescription } from "./description";
 import { heed, withSecrets } from "./options";
 
-type Transforming = { registerTransform(transform: pulumi.ResourceTransform): Promise<unknown> };
+interface Transforming {
+  readonly _callbacks?: Map<string, (bytes: Uint8Array) => Promise<unknown>>;
+  registerTransform(transform: pulumi.ResourceTransform): Promise<{ getToken(): string }>;
+}
 
 /**
  * The old kind (`transformations`), which runs in Pulumi's constructor: the list with a step that runs after those of all parents and of the
@@ -53,11 +57,15 @@ function completed(args: pulumi.ResourceTransformArgs, result: pulumi.ResourceTr
 
 function patch({ prototype }: { readonly prototype: Transforming }): void {
   const { registerTransform } = prototype;
-  prototype.registerTransform = function (transform) {
-    return registerTransform.call(this, async (args) => {
+  prototype.registerTransform = async function (transform) {
+    const request = await registerTransform.call(this, async (args) => {
       const result = await transform(args);
       return result && completed(args, result);
     });
+    // Pulumi calls back outside of the context of an inline program, where it forgets that the engine knows secrets, and sends them as plain text.
+    const callback = this._callbacks?.get(request.getToken());
+    if (callback) this._callbacks?.set(request.getToken(), AsyncResource.bind(callback));
+    return request;
   };
 }
 
