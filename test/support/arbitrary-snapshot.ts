@@ -13,14 +13,14 @@ import { type Narrowed, arbitraryInputs } from "./arbitrary";
 /** Of names that are not unique few, so that some are there twice. */
 const fewNames = fc.constantFrom<Json>("ledger", "billing", "web");
 
+/** Whether two objects may have one name. */
+const isAlike = ({ recognise, key }: Endpoint): boolean => typeof recognise === "object" && "by" in recognise && key.length === 1;
+
 /** Several of a class; the natural keys of unique ones are made distinct. */
 export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
   .record(Object.fromEntries(registry.map((definition) => [definition.type, objectsOf(definition)])), { noNullPrototype: true })
   .chain((all) => fc.infiniteStream(fc.nat()).map((numbers) => referring(all as Drafts, numbers)))
   .map((objects) => ({ format: "pulumi-clerk/snapshot", version: 1, objects }));
-
-/** Whether two objects may have one name. */
-const isAlike = ({ recognise, key }: Endpoint): boolean => typeof recognise === "object" && "by" in recognise && key.length === 1;
 
 type Drafts = { readonly [type: string]: readonly Values[] };
 

@@ -16,8 +16,7 @@ import { type Plan, planAdoption } from "../plan/plan";
 import { label } from "../resource-error";
 import { decodeIds } from "../vocabulary/codec";
 import { meaningOf } from "../vocabulary/meaning";
-import type { Created } from "./create";
-import { recorded } from "./outcome";
+import { type Created, recorded } from "./outcome";
 import { sync } from "./sync";
 
 export async function adopt(context: WriteContext, definition: Definition, declared: Declared, found: Observed): Promise<Created> {

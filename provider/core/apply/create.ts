@@ -20,7 +20,7 @@ import { planCreation } from "../plan/plan";
 import { label } from "../resource-error";
 import { settle } from "../settle/settle";
 import { adopt } from "./adopt";
-import { type Progress, recorded, settled } from "./outcome";
+import { type Created, recorded, settled } from "./outcome";
 import { post } from "./post";
 import { exists, replacesItself, unknownId, unknownRow } from "./refusal";
 import { send } from "./send";
@@ -28,12 +28,6 @@ import { sync } from "./sync";
 import { write } from "./write";
 
 export type CreateOptions = Omit<Declared, "values" | "name" | "ids">;
-
-export interface Created extends Progress {
-  readonly id: string;
-  /** What the declared properties held before our first write, where destroying restores it. */
-  readonly before?: Values;
-}
 
 /** Brings the declared object into being, or takes over the one that the program says is its own. */
 export async function create(given: WriteContext, definition: Definition, values: Values, options: CreateOptions = {}): Promise<Created> {

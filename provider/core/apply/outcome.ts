@@ -14,6 +14,13 @@ export interface Progress {
   readonly values: Values;
 }
 
+/** What a creation or a takeover has come to. */
+export interface Created extends Progress {
+  readonly id: string;
+  /** What the declared properties held before our first write, where destroying restores it. */
+  readonly before?: Values;
+}
+
 export interface Done {
   readonly before: Values;
   readonly observed?: Values;

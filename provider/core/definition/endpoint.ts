@@ -1,7 +1,7 @@
 // The vocabulary of endpoints: one table of operations per resource, and the functions that fill it in for the usual shapes. Knows no resource.
 import type { JsonObject } from "../../api/json";
 import type { Limit, ListOp, Match, Op, Send } from "./operation";
-import type { Recognition } from "./recognition";
+import type { Recognition } from "./mark";
 import type { Values } from "./values";
 
 export interface Endpoint {

@@ -1,24 +1,11 @@
-// How an object of a kind is known again: after a lost answer, and where a program takes over what exists. Every definition states it.
+// What a definition's marks say of the values at hand.
 import type { Definition } from "./field";
+import type { Mark, Recognition } from "./mark";
 import { type Values, picked } from "./values";
 
-/** By which properties an object is known again, or that it cannot be. */
-export type Mark =
-  /** There is one in every instance, or none. */
-  | "instance"
-  /** By the natural key, which Clerk gives to one object only: a second POST of it is refused. */
-  | "key"
-  /** By the natural key, though Clerk may give it to several objects: it tells one only where exactly one has it. */
-  | { readonly by: readonly string[] }
-  /** Not at all: only its id tells it from another one. */
-  | "never";
+export const marksOf = (stated: Recognition): readonly Mark[] => (isMany(stated) ? stated : [stated]);
 
-/** The marks in the order in which they are tried: an optional key is none while it is absent, and the next one counts. */
-export type Recognition = Mark | readonly [first: Mark, ...others: readonly Mark[]];
-
-export const marksOf = (recognise: Recognition): readonly Mark[] => (isMany(recognise) ? recognise : [recognise]);
-
-const isMany = (recognise: Recognition): recognise is readonly [Mark, ...Mark[]] => Array.isArray(recognise);
+const isMany = (stated: Recognition): stated is readonly [Mark, ...Mark[]] => Array.isArray(stated);
 
 /** What tells an object with these values from others. */
 export interface Recognised {

@@ -103,8 +103,8 @@ async function observeSingle(context: Context, definition: Definition): Promise<
   const { read, list } = definition.endpoint;
   const { id } = await instanceOf(context.client);
   // A path without an object in it cannot be "not found" in a healthy instance: only the operation's own codes say that there is none.
-  const asked = typeof read === "object" && askFor(context, definition, read, read.path, (op, error) => saysAny(op.gone, error));
-  const object = asked ? await asked : list ? (await rowsOf(context, definition))[0] : {};
+  const asking = typeof read === "object" && askFor(context, definition, read, read.path, (op, error) => saysAny(op.gone, error));
+  const object = asking ? await asking : list ? (await rowsOf(context, definition))[0] : {};
   return object && observed(context, definition, object, id);
 }
 

@@ -13,8 +13,8 @@ export const wire: Trait = {
   doc: {
     means: "another name on the wire, maybe one for each direction; `is` makes a boolean of a text",
   },
-  decode: (field, wire) => {
+  decode: (field, value) => {
     const is = typeof field.wire === "object" ? field.wire.is : undefined;
-    return is === undefined ? undefined : wire === is;
+    return is === undefined ? undefined : value === is;
   },
 };
