@@ -44,7 +44,8 @@ export const state: OldState = {
     // What came out of Clerk goes into another object.
     new clerk.JwtTemplate("derived", { name: "derived", claims: { machine: worker.id, secret: worker.secretKey } });
     clerk.JwtTemplate.get("looked-up", "hasura");
-    clerk.Instance.get("instance", "instance");
+    clerk.Instance.get("instance");
+    clerk.Jwks.get("keys");
 
     const second = new clerk.Provider("second", { secretKeyEnv: "CLERK_SECOND_KEY" });
     new clerk.RedirectUrl("second", { url: "https://second.example.com/callback" }, { provider: second });
