@@ -3,8 +3,8 @@ import type { Json } from "../../provider/api/json";
 import type { Handler } from "../../provider/pulumi/handler";
 import { hidden } from "../../provider/pulumi/hidden";
 import { registry } from "../../provider/resources/registry";
-import { type TestEmulator, startEmulator } from "../support/emulator";
-import { isWrite, oldStates } from "../support/old-states";
+import { type TestEmulator, isWrite, startEmulator } from "../support/emulator";
+import { oldStates } from "../support/old-states";
 import { opened } from "../support/run-program";
 
 interface Kept {

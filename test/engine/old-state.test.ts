@@ -3,9 +3,9 @@ import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { usersOf } from "../states/old-state";
-import { type TestEmulator, startEmulator } from "../support/emulator";
+import { type TestEmulator, isWrite, startEmulator } from "../support/emulator";
 import { type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
-import { isWrite, oldStates } from "../support/old-states";
+import { oldStates } from "../support/old-states";
 
 describeEngine.each(oldStates)("a state of version $version: $name", ({ instance, deployment, ...old }) => {
   const program: Program = async () => old.program({ clerk, pulumi, users: usersOf(instance) });

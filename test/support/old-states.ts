@@ -25,7 +25,3 @@ export const oldStates: readonly KeptState[] = readdirSync(folder)
       return { ...state, version, name, instance: json<State>(`${name}.instance`), deployment: json<Deployment>(`${name}.state`) };
     });
   });
-
-/** What an instance is asked that changes it: an empty PATCH and the link to the portal of webhooks only ask. */
-export const isWrite = ({ method, body, path }: { readonly method: string; readonly body?: unknown; readonly path: string }): boolean =>
-  method !== "GET" && JSON.stringify(body) !== "{}" && path !== "/v1/webhooks/svix_url";
