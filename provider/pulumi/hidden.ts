@@ -7,6 +7,10 @@ export const hidden = {
   provider: "__provider",
   /** The resource's name in the program. */
   name: "__clerkName",
+  /** The URN of the component that it lies in. */
+  parent: "__clerkParent",
+  /** Tells the entry of the state from all others, also from one of the same URN that waits for its deletion. */
+  entry: "__clerkEntry",
   /** The id or natural key of the object to take over. */
   import: "__clerkImport",
   /** Whether an object with the same natural key is taken over. */

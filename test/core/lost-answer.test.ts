@@ -35,7 +35,7 @@ function staged(fates: readonly Fate[], unique: boolean, fields: { [name: string
   return stage;
 }
 
-const exists = `creating Thing "it": Clerk has an object with key "k" already, theirs, and it is not this stack's.`;
+const exists = `creating Thing "it": Clerk has an object with key "k" already, theirs. To take it over, give`;
 const mayExist =
   'creating Thing "it": Clerk\'s answer was lost, and within 0.1 s no object with key "k" showed up. It may exist all the same: look for it in the dashboard; if it is there, give the resource the option { import: "<its id>" }, otherwise run pulumi up again.';
 

@@ -6,7 +6,6 @@ import { idParts } from "../definition/endpoint";
 import type { Definition } from "../definition/field";
 import { type Values, picked } from "../definition/values";
 import { permit } from "../gate/gate";
-import { isSuccession } from "../gate/memory";
 import { fetched } from "../observe/fetch";
 import { instanceOf } from "../observe/instance";
 import { type Observed, observeByIdOrKey, observeDirectly } from "../observe/observe";
@@ -22,7 +21,7 @@ import { settle } from "../settle/settle";
 import { adopt } from "./adopt";
 import { type Created, recorded, settled } from "./outcome";
 import { post } from "./post";
-import { exists, replacesItself, unknownId, unknownRow } from "./refusal";
+import { exists, unknownId, unknownRow } from "./refusal";
 import { send } from "./send";
 import { sync } from "./sync";
 import { write } from "./write";
@@ -40,9 +39,8 @@ export async function create(given: WriteContext, definition: Definition, values
     const existing = listed && definition.endpoint.confirm ? await observeDirectly(context, definition, listed.id, listed.values) : listed;
     if (!existing && options.from !== undefined) throw unknownId(context, definition, options.from);
     if (!existing) return make(context, definition, declared);
-    const isClerks = isBuiltin(definition, existing.object);
-    if (!isClerks && isSuccession(definition, declared, existing)) throw replacesItself(context, definition, existing.id);
-    if (!isClerks && !options.adopt && options.from === undefined) throw exists(context, definition, values, existing.id);
+    if (!isBuiltin(definition, existing.object) && !options.adopt && options.from === undefined)
+      throw exists(context, definition, values, existing.id);
     return adopt(context, definition, declared, existing);
   });
 }

@@ -8,7 +8,7 @@ import type { Definition } from "../definition/field";
 import type { Op } from "../definition/operation";
 import { recognise } from "../definition/recognition";
 import type { Values } from "../definition/values";
-import { heldByOther } from "../gate/memory";
+import { isHeld } from "../gate/memory";
 import { type Observed, keyOf, keyText, matching, observeByKey, observed } from "../observe/observe";
 import { forget, idOf, rowsOf } from "../observe/row";
 import { ResourceError, label } from "../resource-error";
@@ -90,7 +90,7 @@ async function search(
     return all.find((each) => isOurs(context, definition, each, values)) ?? (by ? all[0] : undefined);
   };
   /** Neither there before, nor made by another resource of this run. */
-  const isFree = (id: string): boolean => !standing.has(id) && heldByOther(definition, id, context.name) === undefined;
+  const isFree = (id: string): boolean => !standing.has(id) && !isHeld(definition, id);
   return isPatient ? patiently(timingOf(context).lagMs, look, (found) => found !== undefined) : look();
 }
 

@@ -12,17 +12,8 @@ export const exists = (context: Context, definition: Definition, declared: Value
   creating(
     context,
     definition,
-    `Clerk has an object with ${keyText(definition, declared)} already, ${id}, and it is not this stack's. To take it over, give the resource the option { import: ${JSON.stringify(id)} } or { adopt: true }; otherwise choose another ${definition.endpoint.key.join(" or ")}.`,
+    `Clerk has an object with ${keyText(definition, declared)} already, ${id}. To take it over, give the resource the option { import: ${JSON.stringify(id)} } or { adopt: true }; where it is not this program's, choose another ${definition.endpoint.key.join(" or ")}. Where this stack has it and Pulumi is replacing it (--replace, a taint), both would be one object: give the resource the option { deleteBeforeReplace: true } and run the same command again.`,
     "exists",
-  );
-
-/** The old object stands where the new one is to be. */
-export const replacesItself = (context: Context, definition: Definition, id: string): ResourceError =>
-  creating(
-    context,
-    definition,
-    `Pulumi replaces it and makes the new object before it deletes the old one, ${id}; both would be one object in Clerk, which would be gone in the end. Nothing was changed. Give the resource the option { deleteBeforeReplace: true } and run the same command again; to keep the object, run pulumi up without --replace, or take the taint back by \`pulumi state untaint\`.`,
-    "replaces_itself",
   );
 
 export const unknownRow = (context: Context, definition: Definition, declared: Values): ResourceError =>

@@ -5,14 +5,14 @@ import type { Context, WriteContext } from "../context";
 import type { Definition } from "../definition/field";
 import type { Op } from "../definition/operation";
 import type { Values } from "../definition/values";
-import { permit } from "../gate/gate";
-import { forgetInStack, heldByOther } from "../gate/memory";
+import { judge, permit } from "../gate/gate";
 import { refusals } from "../gate/rule";
 import { meansGone, observeById, observeDirectly } from "../observe/observe";
 import { resolveReferences } from "../observe/reference";
 import { forget, listOf, rowLike } from "../observe/row";
 import { optional } from "../optional";
 import { paramsOf, shareOf } from "../plan/carry";
+import type { Holder } from "../plan/known";
 import { type Plan, planRemoval } from "../plan/plan";
 import { ResourceError, during, label } from "../resource-error";
 import { patiently, timingOf } from "../timing";
@@ -30,6 +30,10 @@ export type Removal =
 export interface RemoveOptions {
   /** What the declared properties held before our first write. */
   readonly before?: Values;
+  /** Where the program had it. */
+  readonly parent?: string;
+  /** Another entry of the stack that has the object. */
+  readonly heldBy?: Holder;
 }
 
 /** Deletes the object in Clerk; what is Clerk's own, or another resource's of the stack, is let go of. */
@@ -38,11 +42,14 @@ export async function remove(
   definition: Definition,
   id: string,
   state: Values,
-  { before = {} }: RemoveOptions = {},
+  { before = {}, parent, heldBy }: RemoveOptions = {},
 ): Promise<Removal> {
-  const plan = planRemoval(definition, { id, values: state, ...optional("name", context.name) }, heldByOther(definition, id, context.name));
-  forgetInStack(definition, context.name);
-  if (plan.because !== undefined) return plan.because as Removal;
+  const known = { id, values: state, ...optional("name", context.name), ...optional("parent", parent) };
+  const plan = planRemoval(definition, known, heldBy);
+  if (plan.effects.length === 0) {
+    judge(plan, context.policy);
+    return plan.because as Removal;
+  }
   const op = definition.endpoint.remove;
   if (typeof op === "string") return restore(context, definition, id, before, permit(plan, context.policy));
   return during<Removal>("deleting", definition, context.name, async () => {

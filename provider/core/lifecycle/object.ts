@@ -1,4 +1,5 @@
 // The life of one resource, as a face asks for it: checked, planned, made, changed, read and let go of. Every face stands on these; none knows more.
+import { randomUUID } from "node:crypto";
 import { create } from "../apply/create";
 import { remove } from "../apply/remove";
 import { update } from "../apply/update";
@@ -6,7 +7,7 @@ import { check } from "../check/check";
 import type { Definition } from "../definition/field";
 import type { Values } from "../definition/values";
 import { judge } from "../gate/gate";
-import { forgetInStack, hold, noteInStack, release } from "../gate/memory";
+import { heldByOther, hold, holderOf, release } from "../gate/memory";
 import { optional } from "../optional";
 import type { Declared, Known } from "../plan/known";
 import { type Plan, changeOptions, planChange } from "../plan/plan";
@@ -20,6 +21,8 @@ import { type Session, belonging, contextOf, writeContextOf } from "./session";
 export interface Outcome {
   readonly id: string;
   readonly values: Values;
+  /** Tells the state's entry from all others. */
+  readonly entry: string;
   /** The properties that the program declares. */
   readonly managed: readonly string[];
   readonly instance: string;
@@ -38,7 +41,6 @@ export function checkDeclaration(
   declared: Declared,
   before: Values | undefined,
 ): readonly string[] {
-  if (before) noteInStack(definition, declared.name, before);
   return check(definition, declared.values, {
     ...optional("before", before),
     adopting: adopts(session, declared) || declared.from !== undefined,
@@ -50,9 +52,8 @@ export async function planObject(session: Session, definition: Definition, known
   if (await moves(session, definition, known, declared)) return "moves";
   const plan = planChange(definition, known, declared);
   judge(plan, { production: session.production, allowDeletes: session.allowDeletes, ...optional("instance", known.instance) });
-  if (plan.intent === "replace") release(definition, known.id, declared.name);
-  // A resource that an alias renames is still the one that held the object.
-  else if ((known.name ?? declared.name) === declared.name) hold(definition, known.id, declared.name);
+  if (plan.intent === "replace") release(definition, known);
+  else hold(definition, known.id, holderOf(known, false));
   for (const path of secretChanges(definition, known.values, declared.values, plan.changes))
     session.tell(`${label(definition, declared.name)}: ${path} changes, a secret that is not shown.`);
   return plan;
@@ -73,18 +74,18 @@ async function moves(session: Session, definition: Definition, known: Known, dec
   session.tell(
     `The stack moves from the instance ${instance} to ${stated}: everything is created there, and the objects of ${instance} are left as they are.`,
   );
-  // There it is no successor of anything.
-  forgetInStack(definition, declared.name);
   return true;
 }
 
 export async function createObject(session: Session, definition: Definition, declared: Declared): Promise<Outcome> {
   const { instance } = await belonging("creating", definition, session, declared);
   const managed = Object.keys(declared.values);
-  return settledIn(session, instance, managed, async () => {
+  const { name, parent } = declared;
+  const entry = randomUUID().slice(0, 8);
+  return settledIn(session, { instance, entry }, managed, async () => {
     const options = { ...declared, adopt: adopts(session, declared) };
     const made = await create(writeContextOf(session, declared, instance), definition, declared.values, options);
-    hold(definition, made.id, declared.name);
+    hold(definition, made.id, { made: true, entry, ...optional("name", name), ...optional("parent", parent) });
     return made;
   });
 }
@@ -98,7 +99,7 @@ export async function updateObject(session: Session, definition: Definition, kno
   ];
   return settledIn(
     session,
-    instance,
+    { instance, entry: known.entry ?? randomUUID().slice(0, 8) },
     managed,
     async () => {
       const context = writeContextOf(session, declared, instance);
@@ -112,12 +113,12 @@ export async function updateObject(session: Session, definition: Definition, kno
 /** A failure after the object exists carries what Clerk has really taken, as an outcome of its own. */
 async function settledIn(
   session: Session,
-  instance: string,
+  where: Pick<Outcome, "instance" | "entry">,
   managed: readonly string[],
   write: () => Promise<Half>,
   half: { readonly managed?: (values: Values) => readonly string[]; readonly before?: Values } = {},
 ): Promise<Outcome> {
-  const known = { instance, key: session.fingerprint };
+  const known = { ...where, key: session.fingerprint };
   try {
     return { ...known, managed, ...(await write()) };
   } catch (error) {
@@ -143,6 +144,8 @@ export async function removeObject(session: Session, definition: Definition, kno
   if (moving) return `forgotten: it is in the instance ${known.instance}, which this stack leaves`;
   const removal = await remove(writeContextOf(session, known, instance), definition, known.id, known.values, {
     ...optional("before", known.before),
+    ...optional("parent", known.parent),
+    ...optional("heldBy", heldByOther(definition, known)),
   });
   return removal.startsWith("kept") ? removal : undefined;
 }

@@ -2,12 +2,28 @@
 import type { Values } from "../definition/values";
 import type { ReferenceIds } from "../vocabulary/value";
 
+/** Where the program has a resource. */
+export interface Place {
+  /** Its name in the program. */
+  readonly name?: string;
+  /** What it lies in, such as a component. */
+  readonly parent?: string;
+}
+
+/** Who has an object: an entry of the state. */
+export interface Holder extends Place {
+  /** Tells the entry from all others, also from an older one of the same place. */
+  readonly entry?: string;
+  /** Whether a create of this run has given it the object. */
+  readonly made: boolean;
+}
+
 /** The object of a state. */
-export interface Known {
+export interface Known extends Place {
   readonly id: string;
   readonly values: Values;
-  /** The name under which the stack has it. */
-  readonly name?: string;
+  /** Tells the state's entry from all others; states of older versions do not have it. */
+  readonly entry?: string;
   /** The properties that the program declared when the state was written; unknown for states that do not say. */
   readonly managed?: readonly string[];
   /** The instance that it is in, and the fingerprint of the key that wrote it. */
@@ -20,9 +36,8 @@ export interface Known {
 }
 
 /** What a program wants of one object. */
-export interface Declared {
+export interface Declared extends Place {
   readonly values: Values;
-  readonly name?: string;
   /** Take over an object that exists with the same natural key. */
   readonly adopt?: boolean;
   /** Take over the object with this id or natural key, which must exist. */

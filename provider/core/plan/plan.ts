@@ -8,7 +8,7 @@ import { holdsUnknown } from "../vocabulary/unknown";
 import { type IdsOfSides, sameValue } from "../vocabulary/value";
 import { clashes } from "./clash";
 import { type DiffOptions, diff } from "./diff";
-import type { Declared, Known } from "./known";
+import type { Declared, Holder, Known, Place } from "./known";
 import { type Loss, lossesOf } from "./loss";
 
 export type Intent = "create" | "adopt" | "update" | "replace" | "remove" | "let go";
@@ -42,6 +42,8 @@ export interface Plan {
   readonly from?: string;
   /** Why nothing is done to the object. */
   readonly because?: string;
+  /** The new object that is to replace it is the same one. */
+  readonly itself?: boolean;
 }
 
 /** The plan for an object of the state: an update, a replacement, or nothing. */
@@ -101,17 +103,23 @@ export function planAdoption(definition: Definition, existing: Observed, declare
   };
 }
 
-/** The plan for an object that the program declares no longer. `heldBy` names another resource of the stack that has it. */
-export function planRemoval(definition: Definition, known: Known, heldBy?: string): Plan {
+/** The plan for an object that the program declares no longer. `heldBy` is another entry of the stack that has it. */
+export function planRemoval(definition: Definition, known: Known, heldBy?: Holder): Plan {
   const { endpoint } = definition;
   const about = { definition, ...named(known.name), id: known.id, changes: [], objections: [] };
   const keep = (because: string): Plan => ({ ...about, intent: "let go", effects: [], because });
-  if (heldBy !== undefined) return keep(`kept: this stack has it under another name now, ${JSON.stringify(heldBy)}`);
+  if (heldBy)
+    return heldBy.made && isSamePlace(heldBy, known)
+      ? { ...about, intent: "let go", effects: [], itself: true }
+      : keep(`kept: this stack has it in another place now, ${placeWords(heldBy)}`);
   if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
   if (endpoint.remove === "restore") return { ...about, intent: "remove", effects: [{ kind: "gives back", id: known.id }] };
   if (!endpoint.preset && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
   return { ...about, intent: "remove", effects: [{ kind: endpoint.preset ? "gives back" : "deletes", id: known.id }] };
 }
+
+const isSamePlace = (left: Place, right: Place): boolean => left.name === right.name && left.parent === right.parent;
+const placeWords = ({ name, parent }: Place): string => `${JSON.stringify(name ?? "")}${parent === undefined ? "" : ` in ${parent}`}`;
 
 const named = (name: string | undefined): { readonly name?: string } => (name === undefined ? {} : { name });
 

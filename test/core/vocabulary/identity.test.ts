@@ -47,7 +47,7 @@ describe("key", () => {
     const stage = staged(two, fields);
     stage.store.add({ id: "thing_x", key: "k", region: "eu" });
     await expect(stage.up({ key: "k", region: "eu" })).rejects.toThrow(
-      'creating Thing "it": Clerk has an object with key "k" and region "eu" already, thing_x, and it is not this stack\'s. To take it over, give the resource the option { import: "thing_x" } or { adopt: true }; otherwise choose another key or region.',
+      'creating Thing "it": Clerk has an object with key "k" and region "eu" already, thing_x. To take it over, give the resource the option { import: "thing_x" } or { adopt: true }; where it is not this program\'s, choose another key or region. Where this stack has it and Pulumi is replacing it (--replace, a taint), both would be one object: give the resource the option { deleteBeforeReplace: true } and run the same command again.',
     );
     expect([stage.writes(), stage.state]).toEqual([[], undefined]);
   });
@@ -151,7 +151,7 @@ describe("builtin", () => {
   test("any other row is ours to ask for and to delete", async () => {
     const stage = staged(endpoint, fields);
     stage.store.add({ key: "k", type: "user" });
-    await expect(stage.up({ key: "k" })).rejects.toThrow("not this stack's");
+    await expect(stage.up({ key: "k" })).rejects.toThrow("To take it over, give");
     await stage.up({ key: "k" }, { adopt: true });
     expect(await stage.destroy()).toBe("deleted");
   });
@@ -184,7 +184,7 @@ describe("create", () => {
   test("exists: Clerk's code, also a 400, means that somebody else was faster: an error that names the object", async () => {
     const stage = staged({ create: { method: "POST", path: "/things", send: "all", answer: "object", exists: ["thing_exists"] } });
     stage.store.turns = { "POST /things": () => (stage.store.add({ id: "thing_x", key: "k" }), refused("thing_exists")) };
-    await expect(stage.up({ key: "k" })).rejects.toThrow('Clerk has an object with key "k" already, thing_x, and it is not this stack\'s.');
+    await expect(stage.up({ key: "k" })).rejects.toThrow('Clerk has an object with key "k" already, thing_x.');
   });
 
   test("exists: where nothing shows up, Clerk's own sentence stands", async () => {
