@@ -79,7 +79,7 @@ describeEngine("what is no longer declared", () => {
     expect(told(await stack.up(named("second", "A")))).toEqual({ code: 0 });
     const up = await stack.up(named("third", "B"));
     expect(told(up)).toEqual({ code: 0 });
-    expect(up.text).toMatch(/JwtTemplate "second" \(\w+\) is kept: this stack has it under another name now, "third"\./);
+    expect(up.text).toMatch(/JwtTemplate "second" \(\w+\) is kept: this stack has it in another place now, "third"\./);
     expect(await templates()).toEqual(["first", "second"]);
     expect(told(await stack.preview(named("third", "B"), { refresh: true, expectNoChanges: true }))).toEqual({ code: 0 });
   });

@@ -97,7 +97,7 @@ describeEngine("a takeover", () => {
       async () =>
         void new clerk.PrimaryDomain("d", args);
     const refusal =
-      /changing name of PrimaryDomain "d": ins_\w+ is in the production instance ins_\w+, and people lose access when it changes\. Nothing was changed\. To allow it for this run set CLERK_ALLOW_DELETES=true; to keep what stands, declare its name as it is\./;
+      /changing name of PrimaryDomain "d": it is of the production instance ins_\w+, and people lose access when it changes\. Nothing was changed\. To allow it for this run set CLERK_ALLOW_DELETES=true; to keep what stands, declare its name as it is\./;
 
     test("of the primary domain does not move it, nor does a later change; where that is allowed it does", async () => {
       const name = await primary();

@@ -108,13 +108,14 @@ export function planRemoval(definition: Definition, known: Known, heldBy?: Holde
   const { endpoint } = definition;
   const about = { definition, ...named(known.name), id: known.id, changes: [], objections: [] };
   const keep = (because: string): Plan => ({ ...about, intent: "let go", effects: [], because });
+  // What is never deleted is not lost by a replacement either: it is taken over again.
+  if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
+  if (!endpoint.preset && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
   if (heldBy)
     return heldBy.made && isSamePlace(heldBy, known)
       ? { ...about, intent: "let go", effects: [], itself: true }
       : keep(`kept: this stack has it in another place now, ${placeWords(heldBy)}`);
-  if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
   if (endpoint.remove === "restore") return { ...about, intent: "remove", effects: [{ kind: "gives back", id: known.id }] };
-  if (!endpoint.preset && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
   return { ...about, intent: "remove", effects: [{ kind: endpoint.preset ? "gives back" : "deletes", id: known.id }] };
 }
 
