@@ -7,7 +7,7 @@ describeEngine("an API key", () => {
   let emulator: TestEmulator;
   let stack: TestStack;
   beforeAll(async () => {
-    emulator = await startEmulator({ rateLimit: false });
+    emulator = await startEmulator({ rateLimit: false, keys: ["sk_live_keyOfTheApiKeyTest"] });
     stack = await newStack(emulator);
   });
   afterAll(() => emulator.close());
@@ -28,13 +28,15 @@ describeEngine("an API key", () => {
     });
   };
 
-  test("that has expired or was revoked is made again by up --refresh, and the others stay", async () => {
+  test("that has expired or was revoked is made again by up --refresh, in production too, and the others stay", async () => {
     expect(told(await stack.up(program))).toEqual({ code: 0 });
     const before = ids();
     await expire(before["expires"]!);
     await emulator.seed("POST", `/api_keys/${before["revoked"]}/revoke`, {});
     const up = await stack.up(program, { refresh: true });
     expect(told(up)).toEqual({ code: 0 });
+    expect(up.changes).toMatchObject({ create: 1, replace: 1 });
+    expect(up.text).toContain('ApiKey "expires": it has run out (expired), and a new one takes its place.');
     const after = ids();
     expect(after).toMatchObject({ ci: before["ci"], stays: before["stays"] });
     for (const name of ["expires", "revoked"])

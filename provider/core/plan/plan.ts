@@ -2,7 +2,7 @@
 import type { Definition } from "../definition/field";
 import type { Values } from "../definition/values";
 import type { Observed } from "../observe/observe";
-import { isBuiltin, isBuiltinState } from "../observe/row";
+import { isBuiltin, isBuiltinState, isSpentState } from "../observe/row";
 import type { Change } from "../vocabulary/trait";
 import { holdsUnknown } from "../vocabulary/unknown";
 import { type IdsOfSides, sameValue } from "../vocabulary/value";
@@ -23,6 +23,8 @@ export type Effect =
   | { readonly kind: "writes"; readonly properties: readonly string[]; readonly guarded: readonly string[] }
   /** The object is gone. */
   | { readonly kind: "deletes"; readonly id: string }
+  /** An object that has run out is gone, and with it nothing that anybody could use. */
+  | { readonly kind: "clears away"; readonly id: string }
   /** The object is as it was before the stack, or as Clerk made it. */
   | { readonly kind: "gives back"; readonly id: string };
 
@@ -48,7 +50,11 @@ export interface Plan {
 
 /** The plan for an object of the state: an update, a replacement, or nothing. */
 export function planChange(definition: Definition, known: Known, declared: Declared): Plan {
-  const changes = diff(definition, known.values, declared.values, changeOptions(definition, known, declared));
+  const isSpent = isSpentState(definition, known.values);
+  const changes = [
+    ...diff(definition, known.values, declared.values, changeOptions(definition, known, declared)),
+    ...(isSpent ? Object.keys(definition.endpoint.spent!).map((property) => ({ property, replaces: true })) : []),
+  ];
   const replaces = changes.some((change) => change.replaces);
   const kept = isBuiltinState(definition, known.values);
   return {
@@ -58,7 +64,7 @@ export function planChange(definition: Definition, known: Known, declared: Decla
     id: known.id,
     changes,
     effects: replaces
-      ? [...(kept ? [] : [{ kind: "deletes" as const, id: known.id }]), { kind: "makes" }, ...writesOf(definition, changes)]
+      ? [...(kept ? [] : [removalOf(definition, known)]), { kind: "makes" }, ...writesOf(definition, changes)]
       : writesOf(definition, changes),
     objections: changes.length > 0 ? clashes(definition, known.values, declared.values) : [],
     ...(replaces && { deleteFirst: keepsKey(definition, known.values, declared.values) }),
@@ -116,7 +122,12 @@ export function planRemoval(definition: Definition, known: Known, heldBy?: Holde
       ? { ...about, intent: "let go", effects: [], itself: true }
       : keep(`kept: this stack has it in another place now, ${placeWords(heldBy)}`);
   if (endpoint.remove === "restore") return { ...about, intent: "remove", effects: [{ kind: "gives back", id: known.id }] };
-  return { ...about, intent: "remove", effects: [{ kind: endpoint.preset ? "gives back" : "deletes", id: known.id }] };
+  return { ...about, intent: "remove", effects: [removalOf(definition, known)] };
+}
+
+function removalOf(definition: Definition, { id, values }: Known): Effect {
+  if (definition.endpoint.preset) return { kind: "gives back", id };
+  return { kind: isSpentState(definition, values) ? "clears away" : "deletes", id };
 }
 
 const isSamePlace = (left: Place, right: Place): boolean => left.name === right.name && left.parent === right.parent;
