@@ -59,7 +59,11 @@ export const apiKey = defineResource({
     lastUsedAt: f.time("When it was used last.", { computed: true }),
   },
 
-  advice: { api_keys_not_enabled: "Enable API keys in the Clerk dashboard." },
+  advice: {
+    api_keys_not_enabled: "Enable API keys in the Clerk dashboard.",
+    conflict:
+      "The subject has a key of this name, maybe one that has expired, which lists do not show. Delete it in the dashboard, or choose another name.",
+  },
 
   examples: {
     needs: ["Machine"],

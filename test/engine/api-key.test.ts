@@ -43,4 +43,13 @@ describeEngine("an API key", () => {
       expect(await emulator.seed("GET", `/api_keys/${after[name]}`)).toMatchObject({ revoked: false, expired: false });
     expect(told(await stack.preview(program, { refresh: true, expectNoChanges: true }))).toEqual({ code: 0 });
   });
+
+  test("that is taken out is protected in production, unless it has expired", async () => {
+    await expire(ids()["expires"]!);
+    const up = await stack.up(async () => void new clerk.Machine("ci", { name: "ci" }), { refresh: true });
+    expect(up.code).not.toBe(0);
+    const refused = [...new Set([...up.text.matchAll(/deleting ApiKey "(\w+)"/g)].map(([, name]) => name))];
+    expect(refused.toSorted()).toEqual(["revoked", "stays"]);
+    expect(Object.keys(ids()).toSorted()).toEqual(["ci", "revoked", "stays"]);
+  });
 });

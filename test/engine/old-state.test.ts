@@ -2,6 +2,7 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
+import { registry } from "../../provider/resources/registry";
 import { usersOf } from "../states/old-state";
 import { type TestEmulator, isWrite, startEmulator } from "../support/emulator";
 import { type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
@@ -49,6 +50,29 @@ describeEngine.each(oldStates)("a state of version $version: $name", ({ instance
     expect(told(await stack.preview(program, { expectNoChanges: true }))).toEqual({ code: 0 });
   });
 
+  test("loses no object by new names without aliases, where what exists is taken over", async () => {
+    await open();
+    await stack.pulumi("state", "unprotect", "--all", "--yes");
+    const before = idsOf(stack);
+    const renaming = new Proxy(clerk, {
+      get: (all, type) => {
+        const own = all[type as keyof typeof clerk];
+        if (!registry.some((definition) => definition.type === type)) return own;
+        return new Proxy(own, {
+          // An organization without a slug has nothing but its name in the program.
+          construct: (Class: typeof clerk.Organization, [name, args, opts]: ConstructorParameters<typeof clerk.Organization>) =>
+            type === "Organization" && args.slug === undefined
+              ? new Class(name, args, opts)
+              : new Class(`${name}-renamed`, args, { ...opts, adopt: true }),
+        });
+      },
+    });
+    const up = await stack.up(async () => old.program({ clerk: renaming, pulumi, users: usersOf(instance) }));
+    expect(told(up)).toEqual({ code: 0 });
+    expect(idsOf(stack)).toEqual(before);
+    expect((await emulator.requests()).filter(({ method, path }) => method === "DELETE" || path.endsWith("/revert"))).toEqual([]);
+  });
+
   test("is enough to destroy by, without the program", async () => {
     await open();
     stack.env.CLERK_ALLOW_DELETES = "true";
@@ -57,6 +81,12 @@ describeEngine.each(oldStates)("a state of version $version: $name", ({ instance
     expect(stack.resources()).toEqual([]);
   });
 });
+
+const idsOf = (stack: TestStack): readonly string[] =>
+  stack
+    .resources()
+    .map(({ type, id }) => `${type} ${id}`)
+    .toSorted();
 
 const resourceOf = ({ urn }: StepEventMetadata): string => /clerk:(\w+::.+)$/.exec(urn)?.[1] ?? urn;
 
