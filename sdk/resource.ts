@@ -4,6 +4,7 @@ import { hidden } from "../provider/pulumi/hidden";
 import { type ReferencePath, link } from "./reference";
 import { type Declared, register } from "./register";
 import { withStackTrace, withoutStackTraces } from "./stack-trace";
+import { wayToUnknown } from "./unknown";
 
 /** Options of a Clerk resource. */
 export interface ResourceOptions extends pulumi.CustomResourceOptions {
@@ -54,6 +55,11 @@ export function prepare(description: ClassDescription, name: string, args: objec
   const ignore = ignoreChanges?.flatMap((path) => (path === "*" ? description.inputs : [path]));
   const isLookUp = opts.id !== undefined;
   const label = `${description.type} ${JSON.stringify(name)}`;
+  const unknown = wayToUnknown(given);
+  if (unknown !== undefined)
+    throw new Error(
+      `${label}: ${unknown} is the text by which Pulumi stands in for what is not known yet. The engine would leave it out: write another value.`,
+    );
   let self: Declared | undefined;
   const linked = isLookUp
     ? { args: given, ids: {}, passed: [], named: [] }

@@ -63,6 +63,11 @@ export const apiKey = defineResource({
     api_keys_not_enabled: "Enable API keys in the Clerk dashboard.",
     conflict:
       "The subject has a key of this name, maybe one that has expired, which lists do not show. Delete it in the dashboard, or choose another name.",
+    // Clerk says so little that no property can be told from its answer.
+    bad_request:
+      "Check that subject (and createdByUserId, where it is given) is the id of something in this very instance: ids belong to one instance. Pass the resource itself where the program declares it.",
+    resource_not_found:
+      "Check that subject is the id of something in this very instance: ids belong to one instance. Pass the resource itself where the program declares it.",
   },
 
   examples: {

@@ -155,6 +155,15 @@ export function definitionsFile(all: readonly Definition[]): string {
   return `${banner("provider/resources/registry.ts")}\nimport type { Definition } from "../core/define";\n\nexport const definitions: { readonly [type: string]: Definition } = {\n  ${lines.join("\n  ")}\n};\n`;
 }
 
+/** The file that says which classes have a property, for declarations that name one which their class does not have. */
+export function propertiesFile(registry: readonly Definition[]): string {
+  const classes = new Map<string, string[]>();
+  for (const definition of registry)
+    for (const name of inputNames(definition)) classes.set(name, [...(classes.get(name) ?? []), definition.type]);
+  const lines = [...classes].map(([name, types]) => `${name}: ${JSON.stringify(types)},`);
+  return `${banner("provider/resources/registry.ts")}\nexport const classesOf: { readonly [property: string]: readonly string[] } = {\n  ${lines.join("\n  ")}\n};\n`;
+}
+
 /** The file that brings all classes together. */
 export function indexFile(registry: readonly Definition[]): string {
   const lines = registry.map((definition) => `export * from "./${fileName(definition)}";`);

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,6 +73,36 @@ test.each(["SIGTERM", "SIGINT"] as const)("says where it is on its first line, s
   expect(readFileSync(data, "utf8")).toContain("https://example.com");
 });
 
+/** An emulator below another program, whose output ends with the last of them. */
+async function below(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "ignore"] });
+  children.add(child);
+  const ended = once(child, "close");
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  return { child, ended, url: (JSON.parse(line.toString()) as { readonly url: string }).url };
+}
+
+test("ends with the npx that started it when that is killed, and outlives a shell", async () => {
+  const project = mkdtempSync(join(folder, "project-"));
+  mkdirSync(join(project, "node_modules", ".bin"), { recursive: true });
+  symlinkSync(executable, join(project, "node_modules", ".bin", "pulumi-clerk"));
+  writeFileSync(join(project, "package.json"), "{}");
+  const { npm_lifecycle_event: _npm, ...env } = process.env;
+  const { child: shell, url } = await below(
+    "sh",
+    ["-c", `'${process.execPath}' '${executable}' emulator --port 0 & echo $! > pid; wait`],
+    project,
+    env,
+  );
+  const npx = await below("npx", ["--no", "pulumi-clerk", "emulator", "--port", "0"], project, env);
+  shell.kill("SIGKILL");
+  npx.child.kill("SIGKILL");
+  await npx.ended;
+  await expect(fetch(npx.url)).rejects.toThrow("fetch failed");
+  expect((await fetch(url)).status).toBe(401);
+  process.kill(Number(readFileSync(join(project, "pid"), "utf8")));
+});
+
 test("without --key there is one default key, in the form of a real one", async () => {
   const { child, firstLine, ended } = start("--port", "0");
   const { url, keys } = JSON.parse(await firstLine) as { url: string; keys: readonly string[] };
@@ -134,7 +164,7 @@ describe("a mistake is one clear sentence and exit 1:", () => {
 });
 
 test("the list of commands loads none of them", async () => {
-  const script = `process.argv = ["node", "pulumi-clerk", "--help"]; process.on("exit", () => console.error(Object.keys(require.cache).filter((name) => /hono|emulator/.test(name)).length)); require(${JSON.stringify(executable)})`;
+  const script = `process.argv = ["node", "pulumi-clerk", "--help"]; process.on("exit", () => console.error(Object.keys(require.cache).filter((name) => /[/]hono[/]|dist[/]emulator/.test(name)).length)); require(${JSON.stringify(executable)})`;
   const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";

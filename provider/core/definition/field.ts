@@ -48,6 +48,8 @@ interface Text {
     readonly match: string;
     readonly words: string;
     readonly repair?: readonly (readonly [wrong: string, right: string])[];
+    /** Texts of the form that are Clerk's own: they can be referred to, not declared. */
+    readonly own?: { readonly match: string; readonly words: string };
   };
 }
 
@@ -71,6 +73,8 @@ interface JsonShape {
   readonly shape?: "object" | "any";
   /** Keys that Clerk sets itself. */
   readonly reserved?: readonly string[];
+  /** Clerk fills in `{{root.path}}` in texts: the roots that it knows, and other names that people give them. */
+  readonly shortcodes?: { readonly roots: readonly string[]; readonly mistaken: { readonly [wrong: string]: string } };
 }
 
 interface Reference {

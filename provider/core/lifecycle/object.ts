@@ -4,6 +4,7 @@ import { create } from "../apply/create";
 import { remove } from "../apply/remove";
 import { update } from "../apply/update";
 import { check } from "../check/check";
+import { warningsOf } from "../check/warning";
 import type { Definition } from "../definition/field";
 import type { Values } from "../definition/values";
 import { judge } from "../gate/gate";
@@ -34,17 +35,25 @@ export interface Outcome {
 
 const adopts = (session: Session, { adopt }: Declared): boolean => adopt ?? session.adopt;
 
-/** Every reason why the declaration cannot be applied, before anything is asked or sent. `before` is what was declared under its name. */
+/**
+ * Every reason why the declaration cannot be applied, before anything is asked or sent, and to the user what can be applied and is hardly meant.
+ * `before` is what was declared under its name.
+ */
 export function checkDeclaration(
   session: Session,
   definition: Definition,
   declared: Declared,
   before: Values | undefined,
 ): readonly string[] {
-  return check(definition, declared.values, {
+  const context = {
     ...optional("before", before),
+    ...optional("elsewhere", session.elsewhere),
     adopting: adopts(session, declared) || declared.from !== undefined,
-  });
+    production: session.production,
+  };
+  for (const warning of warningsOf(definition, declared.values, context))
+    session.tell(`warning: ${label(definition, declared.name)}: ${warning}`);
+  return check(definition, declared.values, context);
 }
 
 /** The plan for an object of the state, or that the stack moves to another instance. Throws what the gate has against it. */

@@ -10,6 +10,7 @@ import { clashes } from "./clash";
 import { type DiffOptions, diff } from "./diff";
 import type { Declared, Holder, Known, Place } from "./known";
 import { type Loss, lossesOf } from "./loss";
+import { unmakable, untakable } from "./untakable";
 
 export type Intent = "create" | "adopt" | "update" | "replace" | "remove" | "let go";
 
@@ -57,6 +58,7 @@ export function planChange(definition: Definition, known: Known, declared: Decla
   ];
   const replaces = changes.some((change) => change.replaces);
   const kept = isBuiltinState(definition, known.values);
+  const standing = replaces ? unmakable(definition, declared.values) : untakable(definition, known.values, changes);
   return {
     intent: replaces ? "replace" : "update",
     definition,
@@ -66,7 +68,10 @@ export function planChange(definition: Definition, known: Known, declared: Decla
     effects: replaces
       ? [...(kept ? [] : [removalOf(definition, known)]), { kind: "makes" }, ...writesOf(definition, changes)]
       : writesOf(definition, changes),
-    objections: changes.length > 0 ? clashes(definition, known.values, declared.values) : [],
+    objections: [
+      ...(changes.length > 0 ? clashes(definition, known.values, declared.values) : []),
+      ...standing.map((reason) => `Nothing can be written while ${reason}. Take it out.`),
+    ],
     ...(replaces && { deleteFirst: keepsKey(definition, known.values, declared.values) }),
     ...(declared.from !== undefined && { from: declared.from }),
   };
@@ -85,7 +90,8 @@ export function changeOptions(definition: Definition, known: Known, declared: De
 
 /** The plan for an object that is not in the state and not in Clerk. */
 export function planCreation(definition: Definition, declared: Declared): Plan {
-  return { intent: "create", definition, ...named(declared.name), changes: [], effects: [{ kind: "makes" }], objections: [] };
+  const objections = unmakable(definition, declared.values).map((reason) => `It cannot be made while ${reason}. Take it out.`);
+  return { intent: "create", definition, ...named(declared.name), changes: [], effects: [{ kind: "makes" }], objections };
 }
 
 /** The plan for an object that exists and is to be the stack's own. What Clerk never shows may differ, and is sent once. */
@@ -105,7 +111,10 @@ export function planAdoption(definition: Definition, existing: Observed, declare
       { kind: "takes over", id: existing.id, losses: lossesOf(definition, existing.values, changes, ids) },
       ...writesOf(definition, changes),
     ],
-    objections: fixed.length > 0 ? [`Clerk cannot change its ${fixed.join(", ")}`] : [],
+    objections: [
+      ...(fixed.length > 0 ? [`Clerk cannot change its ${fixed.join(", ")}`] : []),
+      ...untakable(definition, existing.values, changes).map((reason) => `what differs cannot be written while ${reason}`),
+    ],
   };
 }
 
