@@ -28,6 +28,8 @@ export interface Endpoint {
   readonly preset?: true;
   /** An object that looks like one of these counts as not there: a list without entries, a revoked key. */
   readonly absent?: readonly Match[];
+  /** An object that looks like this has run out: it is of no use to anybody, and stands in the way of a new one. It is replaced. */
+  readonly spent?: Match;
   /** Rows that Clerk made itself. */
   readonly builtin?: Match;
   /** Values by which a row that Clerk made is known to be as Clerk made it; null: has no value. What is not named does not count. */

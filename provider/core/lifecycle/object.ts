@@ -63,6 +63,10 @@ export async function planObject(session: Session, definition: Definition, known
   judge(plan, { production: session.production, allowDeletes: session.allowDeletes, ...optional("instance", known.instance) });
   if (plan.intent === "replace") release(definition, known);
   else hold(definition, known.id, holderOf(known, false));
+  if (plan.effects.some(({ kind }) => kind === "clears away"))
+    session.tell(
+      `${label(definition, declared.name)}: it has run out (${Object.keys(definition.endpoint.spent!).join(", ")}), and a new one takes its place.`,
+    );
   for (const path of secretChanges(definition, known.values, declared.values, plan.changes))
     session.tell(`${label(definition, declared.name)}: ${path} changes, a secret that is not shown.`);
   return plan;

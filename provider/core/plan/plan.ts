@@ -2,7 +2,7 @@
 import type { Definition } from "../definition/field";
 import type { Values } from "../definition/values";
 import type { Observed } from "../observe/observe";
-import { isBuiltin, isBuiltinState } from "../observe/row";
+import { isBuiltin, isBuiltinState, isSpentState } from "../observe/row";
 import type { Change } from "../vocabulary/trait";
 import { holdsUnknown } from "../vocabulary/unknown";
 import { type IdsOfSides, sameValue } from "../vocabulary/value";
@@ -24,6 +24,8 @@ export type Effect =
   | { readonly kind: "writes"; readonly properties: readonly string[]; readonly guarded: readonly string[] }
   /** The object is gone. */
   | { readonly kind: "deletes"; readonly id: string }
+  /** An object that has run out is gone, and with it nothing that anybody could use. */
+  | { readonly kind: "clears away"; readonly id: string }
   /** The object is as it was before the stack, or as Clerk made it. */
   | { readonly kind: "gives back"; readonly id: string };
 
@@ -49,7 +51,11 @@ export interface Plan {
 
 /** The plan for an object of the state: an update, a replacement, or nothing. */
 export function planChange(definition: Definition, known: Known, declared: Declared): Plan {
-  const changes = diff(definition, known.values, declared.values, changeOptions(definition, known, declared));
+  const isSpent = isSpentState(definition, known.values);
+  const changes = [
+    ...diff(definition, known.values, declared.values, changeOptions(definition, known, declared)),
+    ...(isSpent ? Object.keys(definition.endpoint.spent!).map((property) => ({ property, replaces: true })) : []),
+  ];
   const replaces = changes.some((change) => change.replaces);
   const kept = isBuiltinState(definition, known.values);
   const standing = replaces ? unmakable(definition, declared.values) : untakable(definition, known.values, changes);
@@ -60,7 +66,7 @@ export function planChange(definition: Definition, known: Known, declared: Decla
     id: known.id,
     changes,
     effects: replaces
-      ? [...(kept ? [] : [{ kind: "deletes" as const, id: known.id }]), { kind: "makes" }, ...writesOf(definition, changes)]
+      ? [...(kept ? [] : [removalOf(definition, known)]), { kind: "makes" }, ...writesOf(definition, changes)]
       : writesOf(definition, changes),
     objections: [
       ...(changes.length > 0 ? clashes(definition, known.values, declared.values) : []),
@@ -117,14 +123,20 @@ export function planRemoval(definition: Definition, known: Known, heldBy?: Holde
   const { endpoint } = definition;
   const about = { definition, ...named(known.name), id: known.id, changes: [], objections: [] };
   const keep = (because: string): Plan => ({ ...about, intent: "let go", effects: [], because });
+  // What is never deleted is not lost by a replacement either: it is taken over again.
+  if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
+  if (!endpoint.preset && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
   if (heldBy)
     return heldBy.made && isSamePlace(heldBy, known)
       ? { ...about, intent: "let go", effects: [], itself: true }
       : keep(`kept: this stack has it in another place now, ${placeWords(heldBy)}`);
-  if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
   if (endpoint.remove === "restore") return { ...about, intent: "remove", effects: [{ kind: "gives back", id: known.id }] };
-  if (!endpoint.preset && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
-  return { ...about, intent: "remove", effects: [{ kind: endpoint.preset ? "gives back" : "deletes", id: known.id }] };
+  return { ...about, intent: "remove", effects: [removalOf(definition, known)] };
+}
+
+function removalOf(definition: Definition, { id, values }: Known): Effect {
+  if (definition.endpoint.preset) return { kind: "gives back", id };
+  return { kind: isSpentState(definition, values) ? "clears away" : "deletes", id };
 }
 
 const isSamePlace = (left: Place, right: Place): boolean => left.name === right.name && left.parent === right.parent;
