@@ -125,7 +125,7 @@ export function planRemoval(definition: Definition, known: Known, heldBy?: Holde
   const keep = (because: string): Plan => ({ ...about, intent: "let go", effects: [], because });
   // What is never deleted is not lost by a replacement either: it is taken over again.
   if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
-  if (!endpoint.preset && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
+  if (!endpoint.preset && endpoint.remove !== "restore" && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
   if (heldBy)
     return heldBy.made && isSamePlace(heldBy, known)
       ? { ...about, intent: "let go", effects: [], itself: true }
