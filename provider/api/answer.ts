@@ -26,11 +26,16 @@ export function readAnswer(answer: Answer): { readonly value: Json | undefined }
   return isJsonObject(value) || Array.isArray(value) ? { value } : "foreign";
 }
 
+/** Whether it came to its end: JSON that cannot be read was cut on the way, also where its connection ended well and its packing opens. */
+export function isWhole({ status, contentType, text }: Answer): boolean {
+  return status < 200 || status >= 300 || !contentType.includes("json") || text.trim() === "" || parse(text) !== undefined;
+}
+
 /** Clerk's error body, if it is one. */
 export function readErrorBody(answer: Answer): ErrorBody | undefined {
   const body = parse(answer.text);
   if (!isJsonObject(body) || !Array.isArray(body["errors"])) return undefined;
-  const errors = body["errors"].filter(isJsonObject).map((entry) => {
+  const errors = body["errors"].filter(isJsonObject).slice(0, MOST_ERRORS).map((entry) => {
     const meta = isJsonObject(entry["meta"]) ? entry["meta"] : {};
     const code = text(entry["code"]) ?? "unknown";
     const message = text(entry["message"]) ?? text(entry["long_message"]) ?? code;
@@ -51,26 +56,33 @@ export function readFeatures(meta: JsonObject): readonly string[] {
   });
 }
 
+/** As many as a person reads, of a server that may send without end. */
+const MOST_ERRORS = 20;
+
+// Whatever comes is cut before it is searched for secrets and tags: that takes time for each letter.
+const SEARCHED = 20_000;
+
 /** The beginning of a text for a sentence: without tags, scripts and control characters. */
-export function snippet(source: string, hide: (text: string) => string, length = 80): string {
-  const bare = hide(source)
-    .slice(0, 20_000)
+export function snippet(source: string, hide: Hide, length = 80): string {
+  const bare = hide(source.slice(0, SEARCHED))
     .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*(>|$)/g, " ")
     .replace(/&nbsp;/g, " ")
     .replace(/&lt;/g, "<")
     .replace(/&gt;/g, ">")
     .replace(/&amp;/g, "&");
-  const line = clean(hide(bare), Number.POSITIVE_INFINITY);
+  return clean(bare, hide, length);
+}
+
+/** One line without secrets and control characters (a server could move the cursor with them), not endless. */
+export function clean(source: string, hide: Hide, length = 2000): string {
+  // eslint-disable-next-line no-control-regex
+  const line = hide(source.slice(0, SEARCHED)).replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;
 }
 
-/** One line without control characters (a server could move the cursor with them), not endless. */
-export function clean(source: string, length = 2000): string {
-  // eslint-disable-next-line no-control-regex
-  const line = source.replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
-  return line.length > length ? `${line.slice(0, length)}…` : line;
-}
+/** Takes secrets out of a text. */
+type Hide = (text: string) => string;
 
 function parse(source: string): Json | undefined {
   try {
