@@ -31,7 +31,7 @@ export function openExchange(apiUrl: string, proxy: boolean): Exchange {
 }
 
 function connect(apiUrl: string, proxy: boolean): AxiosInstance {
-  const axios = require("axios") as AxiosStatic;
+  const { default: axios } = require("axios") as { readonly default: AxiosStatic };
   const { Agent: Direct } = require(apiUrl.startsWith("https:") ? "node:https" : "node:http") as { readonly Agent: typeof Agent };
   const agent = (proxy && proxied(apiUrl)) || new Direct(CONNECTIONS);
   const asItIs = (text: unknown): unknown => text;
