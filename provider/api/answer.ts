@@ -35,14 +35,17 @@ export function isWhole({ status, contentType, text }: Answer): boolean {
 export function readErrorBody(answer: Answer): ErrorBody | undefined {
   const body = parse(answer.text);
   if (!isJsonObject(body) || !Array.isArray(body["errors"])) return undefined;
-  const errors = body["errors"].filter(isJsonObject).slice(0, MOST_ERRORS).map((entry) => {
-    const meta = isJsonObject(entry["meta"]) ? entry["meta"] : {};
-    const code = text(entry["code"]) ?? "unknown";
-    const message = text(entry["message"]) ?? text(entry["long_message"]) ?? code;
-    const paramName = text(meta["param_name"]);
-    const parts = { code, message, longMessage: text(entry["long_message"]) ?? message, meta };
-    return paramName === undefined ? parts : Object.assign(parts, { paramName });
-  });
+  const errors = body["errors"]
+    .filter(isJsonObject)
+    .slice(0, MOST_ERRORS)
+    .map((entry) => {
+      const meta = isJsonObject(entry["meta"]) ? entry["meta"] : {};
+      const code = text(entry["code"]) ?? "unknown";
+      const message = text(entry["message"]) ?? text(entry["long_message"]) ?? code;
+      const paramName = text(meta["param_name"]);
+      const parts = { code, message, longMessage: text(entry["long_message"]) ?? message, meta };
+      return paramName === undefined ? parts : Object.assign(parts, { paramName });
+    });
   if (errors.length === 0) return undefined;
   const traceId = text(body["clerk_trace_id"]) ?? answer.traceId;
   return traceId === undefined ? { errors } : { errors, traceId };
@@ -61,10 +64,15 @@ const MOST_ERRORS = 20;
 
 // Whatever comes is cut before it is searched for secrets and tags: that takes time for each letter.
 const SEARCHED = 20_000;
+/** The most letters of a secret that are not recognised where a text was cut. */
+const TORN = 12;
+
+const beginning = (source: string, hide: Hide): string =>
+  source.length > SEARCHED ? hide(source.slice(0, SEARCHED)).slice(0, -TORN) : hide(source);
 
 /** The beginning of a text for a sentence: without tags, scripts and control characters. */
 export function snippet(source: string, hide: Hide, length = 80): string {
-  const bare = hide(source.slice(0, SEARCHED))
+  const bare = beginning(source, hide)
     .replace(/<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*(>|$)/g, " ")
     .replace(/&nbsp;/g, " ")
@@ -77,7 +85,9 @@ export function snippet(source: string, hide: Hide, length = 80): string {
 /** One line without secrets and control characters (a server could move the cursor with them), not endless. */
 export function clean(source: string, hide: Hide, length = 2000): string {
   // eslint-disable-next-line no-control-regex
-  const line = hide(source.slice(0, SEARCHED)).replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ").trim();
+  const line = beginning(source, hide)
+    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ")
+    .trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;
 }
 

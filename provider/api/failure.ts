@@ -30,14 +30,14 @@ export function toAnswer(response: RawResponse): Answer {
 /** What happened, out of whatever was thrown. */
 export function toFailure(thrown: unknown, limitMs: number): Failure {
   const error = (typeof thrown === "object" && thrown !== null ? thrown : {}) as ThrownParts;
-  const { status = 200, headers = {} } = error.response ?? {};
-  // A refusal counts by its status, however its text ends.
-  if (status < 200 || status >= 300) return { kind: "answer", answer: toAnswer({ status, headers, data: "" }) };
   // Only the time limit cancels.
   if (error.code === "ERR_CANCELED") return { kind: "timeout", limitMs };
+  // A refusal counts by its status, however its text ends.
+  const { statusCode: status = 200, headers = {} } = error.request?.res ?? {};
+  if (status < 200 || status >= 300) return { kind: "answer", answer: toAnswer({ status, headers, data: "" }) };
   if (error.code === "ERR_BAD_RESPONSE" && /maxContentLength/.test(String(error.message))) return { kind: "too large" };
   // A host with several addresses: one error for each.
-  const all = [error, error.cause ?? {}, ...(error.cause ?? error).errors ?? []];
+  const all = [error, error.cause ?? {}, ...((error.cause ?? error).errors ?? [])];
   const code = all.map((each) => each.code).find((each): each is string => typeof each === "string") ?? "unknown";
   // What axios calls a connection that broke off in the middle of an answer.
   const networkCode = code === "ERR_BAD_RESPONSE" ? "ECONNRESET" : code;
@@ -72,7 +72,8 @@ interface ThrownParts {
   readonly syscall?: unknown;
   readonly errors?: readonly ThrownParts[];
   readonly cause?: ThrownParts;
-  readonly response?: { readonly status: number; readonly headers: RawResponse["headers"] };
+  /** Node's own, which knows the answer's head where axios does not tell it. */
+  readonly request?: { readonly res?: { readonly statusCode?: number; readonly headers: RawResponse["headers"] } | null };
 }
 
 const LOST: ReadonlySet<string> = new Set([

@@ -16,7 +16,10 @@ const needless = {
   name: "needless",
   setup(build) {
     // Its modules instead of its file for Node, which holds everything.
-    build.onResolve({ filter: /^axios$/ }, ({ resolveDir }) => build.resolve("axios", { kind: "import-statement", resolveDir }));
+    // Resolving asks this hook again: its own question is left to esbuild.
+    build.onResolve({ filter: /^axios$/ }, ({ resolveDir, pluginData }) =>
+      pluginData === needless ? undefined : build.resolve("axios", { kind: "import-statement", resolveDir, pluginData: needless }),
+    );
     build.onResolve({ filter: /^(form-data|follow-redirects|https-proxy-agent|\.\/(xhr|fetch)\.js)$/ }, ({ path: name, importer }) =>
       packageOf(importer)?.endsWith("/axios") ? { path: name, namespace: "needless" } : undefined,
     );
@@ -55,7 +58,10 @@ async function ship(root, dist) {
     fs.writeFileSync(path.join(dist, file), code);
   }
   const { exports } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
-  const reached = declarationsFrom(dist, Object.values(exports).flatMap(({ types }) => types ?? []));
+  const reached = declarationsFrom(
+    dist,
+    Object.values(exports).flatMap(({ types }) => types ?? []),
+  );
   for (const file of filesBelow(dist, ".").filter((each) => each.endsWith(".d.ts")))
     if (!reached.has(path.join(dist, file))) fs.rmSync(path.join(dist, file));
 }
