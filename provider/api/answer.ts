@@ -27,8 +27,9 @@ export function readAnswer(answer: Answer): { readonly value: Json | undefined }
 }
 
 /** Whether it came to its end: JSON that cannot be read was cut on the way, also where its connection ended well and its packing opens. */
-export function isWhole({ status, contentType, text }: Answer): boolean {
-  return status < 200 || status >= 300 || !contentType.includes("json") || text.trim() === "" || parse(text) !== undefined;
+export function isWhole(answer: Answer): boolean {
+  const isJson = answer.status >= 200 && answer.status < 300 && answer.contentType.includes("json");
+  return !isJson || answer.text.trim() === "" || parse(answer.text) !== undefined;
 }
 
 /** Clerk's error body, if it is one. */
@@ -84,8 +85,8 @@ export function snippet(source: string, hide: Hide, length = 80): string {
 
 /** One line without secrets and control characters (a server could move the cursor with them), not endless. */
 export function clean(source: string, hide: Hide, length = 2000): string {
-  // eslint-disable-next-line no-control-regex
   const line = beginning(source, hide)
+    // eslint-disable-next-line no-control-regex
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, " ")
     .trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;

@@ -27,7 +27,7 @@ type Said = Pick<ClerkErrorParts, "code" | "what" | "advice" | "errors" | "trace
 /** The error for a failed call. */
 export function describeFailure(call: FailedCall): ClerkError {
   const { failure, request } = call;
-  const said = say(call, failure);
+  const said = sayFailure(call, failure);
   const what = [said.what, ...sayTries(call)].join(" ");
   return new ClerkError({
     ...said,
@@ -41,7 +41,7 @@ export function describeFailure(call: FailedCall): ClerkError {
   });
 }
 
-function say(call: FailedCall, failure: Failure): Said {
+function sayFailure(call: FailedCall, failure: Failure): Said {
   if (failure.kind === "answer") return sayAnswer(call, failure.answer);
   return failure.kind === "too large" ? sayTooLarge(call) : sayNetwork(call, failure);
 }

@@ -52,11 +52,17 @@ async function ship(root, dist) {
     logLevel: "warning",
     plugins: [needless],
   });
+  // The folder is moved when it is finished: the map names sources as they are seen from where it will lie.
+  const map = path.join(dist, "bundle/dynamic.js.map");
+  const seen = path.relative(path.join(dist, "bundle"), root).split(path.sep).join("/");
+  fs.writeFileSync(map, fs.readFileSync(map, "utf8").replaceAll(`"${seen}/`, '"../../'));
   fs.writeFileSync(path.join(dist, "bundle/THIRD-PARTY-NOTICES"), noticesOf(root, Object.keys(metafile.inputs)));
   for (const file of filesBelow(dist, ".").filter((each) => /^(cli|emulator|provider|sdk|toolkit)\/.*\.js$/.test(each))) {
     const { code } = await esbuild.transform(fs.readFileSync(path.join(dist, file), "utf8"), SMALL);
     fs.writeFileSync(path.join(dist, file), code);
   }
+  // Its process would go on for as long as this one.
+  await esbuild.stop();
   const { exports } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
   const reached = declarationsFrom(
     dist,
