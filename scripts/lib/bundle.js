@@ -23,6 +23,12 @@ const needless = {
     build.onResolve({ filter: /^(form-data|follow-redirects|https-proxy-agent|\.\/(xhr|fetch)\.js)$/ }, ({ path: name, importer }) =>
       packageOf(importer)?.endsWith("/axios") ? { path: name, namespace: "needless" } : undefined,
     );
+    // It asks for Node's own FormData, which makes Node load the whole of fetch.
+    build.onLoad({ filter: /\/axios\/lib\/utils\.js$/ }, ({ path: file }) => {
+      const [text, asked] = [fs.readFileSync(file, "utf8"), "typeof G.FormData !== 'undefined' ? G.FormData : undefined"];
+      if (!text.includes(asked)) throw new Error(`${file} asks for FormData in another way now.`);
+      return { contents: text.replace(asked, "undefined") };
+    });
     build.onLoad({ filter: /.*/, namespace: "needless" }, () => ({ contents: "module.exports = class {};" }));
   },
 };
