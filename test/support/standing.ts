@@ -1,4 +1,5 @@
 // What stands in an emulated instance and what was sent to it, looked at from outside: for tests that count objects and requests.
+import type { JsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
 import type { Values } from "../../provider/core/definition/field";
 import { observeById, observeByKey } from "../../provider/core/observe/observe";
@@ -19,6 +20,8 @@ export const written = async (emulator: TestEmulator): Promise<readonly string[]
 
 export interface Standing {
   isThere(id: string, values: Values): Promise<boolean>;
+  /** The object as Clerk shows it. */
+  object(id: string, values: Values): Promise<JsonObject>;
   /** The ids of all objects of the kind, of one owner where Clerk has no other list; they live where the values say. */
   ids(values: Values): Promise<readonly string[]>;
 }
@@ -28,6 +31,7 @@ export function standing(emulator: TestEmulator, key: string, definition: Defini
   const context = () => ({ client: clientOf(emulator, key) });
   return {
     isThere: async (id, values) => (await observeById(context(), definition, id, values)) !== undefined,
+    object: async (id, values) => (await observeById(context(), definition, id, values))?.object ?? {},
     ids: async (values) => {
       if (definition.endpoint.list) return (await rowsOf(context(), definition, values)).map((row) => idOf(definition, row));
       const found = await observeByKey(context(), definition, values);
