@@ -1,7 +1,8 @@
-// The command `emulator`: reads its switches, starts the emulator, says where it is, stops it on a signal.
+// The command `emulator`: reads its switches, starts the emulator, says where it is, stops it on a signal or with npx.
 
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type RunningEmulator, serveEmulator } from "../emulator/index";
+import { endWith, npxParents } from "./lib/npx";
 
 interface Switches {
   readonly port: number;
@@ -29,15 +30,16 @@ export function command(): Command {
 }
 
 async function run(switches: Switches): Promise<void> {
+  const parents = npxParents();
   const { port, key: keys, data, rateLimit, staleReads: staleReadsMs, plan } = switches;
   const emulator = await serveEmulator({ port, keys, data, rateLimit, staleReadsMs, plan, alone: true });
   // Whoever starts this as a child waits for exactly this line.
   process.stdout.write(JSON.stringify({ url: emulator.url, keys: emulator.keys }) + "\n");
   process.stderr.write(`Emulating Clerk's Backend API at ${emulator.url}. Stop it with Ctrl-C.\n`);
-  stopOnSignal(emulator);
+  stopOnSignal(emulator, parents);
 }
 
-function stopOnSignal(emulator: RunningEmulator): void {
+function stopOnSignal(emulator: RunningEmulator, parents: readonly number[]): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;
@@ -46,6 +48,7 @@ function stopOnSignal(emulator: RunningEmulator): void {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  endWith(parents, stop);
 }
 
 function wholeNumber(max: number): (text: string) => number {

@@ -9,10 +9,12 @@ import { internalError, methodNotAllowed, Refusal, routeUnknown, tooManyRequests
 import type { Settings } from "./core/settings";
 import type { World } from "./core/world";
 import { toErrorResponse, toResponse } from "./http/answer";
+import type { Altered } from "./http/altered";
 import { BY_HEADER, type Env, type Exchange, type Finished } from "./http/exchange";
 import { ConnectionReset, type Faults, injectFaults } from "./http/fault";
 import { authenticate, checkVersion, identify, limitRate } from "./http/gate";
 import { readGiven } from "./http/given";
+import { refuseForeign } from "./http/loopback";
 import type { RateLimiter } from "./http/rate-limit";
 import type { RequestLog } from "./http/request-log";
 
@@ -22,6 +24,7 @@ export interface AppParts {
   readonly kinds: readonly Kind[];
   readonly log: RequestLog;
   readonly faults: Faults;
+  readonly altered: Altered;
   readonly limiter: RateLimiter;
   readonly onExchange?: (finished: Finished) => void;
 }
@@ -30,6 +33,7 @@ export function createApp(parts: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError((error, c) => refused(error, c));
   app.notFound((c) => toErrorResponse([routeUnknown], traceIdOf(c)));
+  app.use(refuseForeign);
   const unversioned = parts.kinds.filter((kind) => kind.unversioned !== undefined);
   for (const below of ["/v1", ...unversioned.map((kind) => kind.unversioned)]) {
     app.use(`${below}/*`, record(parts), identify(parts.world), injectFaults(parts.faults));
@@ -55,8 +59,9 @@ function addRoutes(app: Hono<Env>, base: string, kinds: readonly Kind[], parts: 
 /** Clerk's limit on requests to one object. */
 const PER_OBJECT = { requests: 10, windowMs: 10_000 };
 
-async function perform(route: Route, c: Context<Env>, { settings, limiter }: AppParts): Promise<Response> {
-  const { instance, query, given, heard = given, traceId, staleMs, by } = c.get("exchange");
+async function perform(route: Route, c: Context<Env>, { settings, limiter, altered }: AppParts): Promise<Response> {
+  const exchange = c.get("exchange");
+  const { instance, query, given, heard = given, traceId, staleMs, by } = exchange;
   if (!instance) throw new Error("A request was routed before its key was checked.");
   const now = settings.now();
   if (route.object && settings.rateLimit && by === null) {
@@ -65,7 +70,8 @@ async function perform(route: Route, c: Context<Env>, { settings, limiter }: App
   }
   const lag = route.method === "GET" && by === null ? (staleMs ?? settings.staleReadsMs) : 0;
   const rows: Call["rows"] = (of) => instance.collection(of).view(now, lag);
-  return toResponse(await route.handle({ instance, params: c.req.param(), query, given: heard, now, settings, rows }), traceId);
+  const answer = await route.handle({ instance, params: c.req.param(), query, given: heard, now, settings, rows });
+  return toResponse(altered.show(answer, exchange), traceId);
 }
 
 /** The outermost step: begins the exchange and, whatever becomes of it, writes it down. */

@@ -7,6 +7,7 @@ import { type EmulatorOptions, settle } from "./core/settings";
 import { type State, World } from "./core/world";
 import { internalError } from "./core/problem";
 import { toErrorResponse } from "./http/answer";
+import { Altered } from "./http/altered";
 import type { Connection, Finished } from "./http/exchange";
 import { ConnectionReset, Faults } from "./http/fault";
 import { RateLimiter } from "./http/rate-limit";
@@ -38,7 +39,16 @@ export function createEmulator(options: CreateOptions = {}): Emulator {
   if (options.saved !== undefined) world.resume(readState(options.saved, names));
 
   const log = new RequestLog(kinds.flatMap((kind) => kind.routes.flatMap((route) => route.secrets)));
-  const parts = { world, settings, kinds, log, faults: new Faults(), limiter: new RateLimiter(), onExchange: options.onExchange };
+  const parts = {
+    world,
+    settings,
+    kinds,
+    log,
+    faults: new Faults(),
+    altered: new Altered(),
+    limiter: new RateLimiter(),
+    onExchange: options.onExchange,
+  };
   const app = createApp(parts);
   app.route("/__emulator", createControl({ ...parts, collections: names }));
 

@@ -1,7 +1,6 @@
 // References in a program: a natural key or the resource itself becomes the key's output, and its id travels aside.
 import * as pulumi from "@pulumi/pulumi";
-import type { Declared } from "./register";
-import { afterDeclarations, currentRun, findByKey, findByType } from "./register";
+import { type Declared, afterDeclarations, currentRun, findByKey, findByType } from "./register";
 
 /** Where a class refers to another: the path of the property ("permissions[]"), and the class behind it. */
 export interface ReferencePath {

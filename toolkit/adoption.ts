@@ -1,7 +1,7 @@
 // One adoption under way: which step it takes, how it runs Pulumi, and how it ends when something fails. Knows no step by itself.
 import type { ClientSettings } from "../provider/api/client";
 import { createRedactor } from "../provider/api/redact";
-import { optional } from "../provider/core/apply/sync";
+import { optional } from "../provider/core/optional";
 import { type Run, failureOf, run } from "./command";
 import type { ConfigSecret } from "./export/export-project";
 

@@ -1,7 +1,7 @@
 // From the rows of all classes to objects with natural keys and program names, in an order that is the same at every reading. Asks nobody.
 import type { Definition } from "../provider/core/define";
 import { isSingleton } from "../provider/core/definition/endpoint";
-import type { Values } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
 import type { Observed } from "../provider/core/observe/observe";
 import { isBuiltin, isPristine } from "../provider/core/observe/row";
 import type { ConfigurationObject } from "./configuration";

@@ -1,6 +1,6 @@
 // What a comparison of two sides has found: the one document that every report is made from. Knows no format.
 import type { Json } from "../provider/api/json";
-import type { Values } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
 import type { Configuration, Unavailable } from "./configuration";
 
 /** One property, or a part of one, that is not the same on both sides. */

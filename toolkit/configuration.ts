@@ -1,5 +1,5 @@
 // What one side of a comparison holds: the objects of an instance, of a stack or of a snapshot file, by natural keys. Knows no API.
-import type { Values } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
 
 /** A reference to an object whose natural key does not name it alone: by its class and the name that programs give it. */
 export interface NamedReference {

@@ -1,6 +1,7 @@
 // What an environment declares: the objects of a snapshot with the overrides of the target, or everything that speaks against it. Asks nobody.
 import { type Json, isJsonObject } from "../provider/api/json";
-import type { Field, Values } from "../provider/core/definition/field";
+import type { Field } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
 import { unknownValue } from "../provider/core/vocabulary/unknown";
 import { registry } from "../provider/resources/registry";
 import { type Configuration, type ConfigurationObject, isNamedReference } from "./configuration";

@@ -2,8 +2,11 @@
 import type { Json } from "../provider/api/json";
 import type { Context } from "../provider/core/context";
 import type { Definition } from "../provider/core/define";
-import { type Change, diff, withIgnored } from "../provider/core/plan/diff";
-import { type Field, type Values, isUnreadable } from "../provider/core/definition/field";
+import { diff, withIgnored } from "../provider/core/plan/diff";
+import type { Change } from "../provider/core/vocabulary/trait";
+import type { Field } from "../provider/core/definition/field";
+import { isUnreadable } from "../provider/core/vocabulary/meaning";
+import type { Values } from "../provider/core/definition/values";
 import { read } from "../provider/core/read/read";
 import { during } from "../provider/core/resource-error";
 import { isBuiltinState } from "../provider/core/observe/row";
@@ -112,12 +115,11 @@ class Look {
   async at(definition: Definition, object: StackObject): Promise<ObjectComparison> {
     const closed = this.live.unavailable.find(({ type }) => type === object.type);
     if (closed) return unavailableObject(object, closed);
-    const memory = { ids: object.references, ...(object.rewritten && { rewritten: object.rewritten }) };
     const listed = this.#listed.get(`${object.type} ${object.id}`);
     // What was just read costs nothing; only a difference is worth a second look, which a refresh would take too.
-    const first = listed && settleRead(definition, object.state, this.live.observed(listed).object, memory);
+    const first = listed && settleRead(definition, object.state, this.live.observed(listed).object, object.references);
     if (first && changesOf(definition, object, first).length === 0) return this.#compared(definition, object, first, []);
-    const found = await read(this.#context(object), definition, object.id, object.state, memory);
+    const found = await read(this.#context(object), definition, object.id, object.state, object.references);
     if (!found) return alone("missing", object);
     return this.#compared(definition, object, found.values, changesOf(definition, object, found.values));
   }

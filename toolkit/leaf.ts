@@ -1,9 +1,11 @@
 // Where exactly two values of a property differ: down to the smallest parts that can be named. Asks nobody.
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
 import type { Definition } from "../provider/core/define";
-import type { Field, Fields, Values } from "../provider/core/definition/field";
-import { has, isInput, isUnreadable } from "../provider/core/definition/field";
-import { sameJson, sameValue } from "../provider/core/vocabulary/value";
+import { type Field, type Fields, has } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
+import { isInput, isUnreadable } from "../provider/core/vocabulary/meaning";
+import { sameValue } from "../provider/core/vocabulary/value";
+import { sameJson } from "../provider/core/vocabulary/json-value";
 import type { PropertyDifference } from "./comparison";
 
 /** What a side means by saying nothing of a property. */

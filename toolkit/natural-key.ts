@@ -2,7 +2,8 @@
 import { type Json, isJsonObject } from "../provider/api/json";
 import { canonicalForm } from "../provider/core/vocabulary/canonical";
 import type { Definition } from "../provider/core/define";
-import type { Field, Values } from "../provider/core/definition/field";
+import type { Field } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
 import { registry } from "../provider/resources/registry";
 import { type ConfigurationObject, isNamedReference } from "./configuration";
 

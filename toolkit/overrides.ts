@@ -2,7 +2,9 @@
 import { closest } from "fastest-levenshtein";
 import { type Json, isJsonObject } from "../provider/api/json";
 import type { PropertyPath } from "../provider/core/vocabulary/path";
-import { type Field, type Values, isInput } from "../provider/core/definition/field";
+import type { Field } from "../provider/core/definition/field";
+import { isInput } from "../provider/core/vocabulary/meaning";
+import type { Values } from "../provider/core/definition/values";
 import { type ConfigurationObject, isNamedReference } from "./configuration";
 import { definitionOf, followed, keyFrom } from "./natural-key";
 import { type Selector, objectPath, parseSelector, selects } from "./selector";

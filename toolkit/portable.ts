@@ -2,9 +2,10 @@
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
 import { decode, readPath } from "../provider/core/vocabulary/codec";
 import type { Definition } from "../provider/core/define";
-import type { Field, Fields, Values } from "../provider/core/definition/field";
-import { isInput, isUnreadable } from "../provider/core/definition/field";
-import { sameJson } from "../provider/core/vocabulary/value";
+import type { Field, Fields } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
+import { isInput, isUnreadable } from "../provider/core/vocabulary/meaning";
+import { sameJson } from "../provider/core/vocabulary/json-value";
 
 /** How an object is named by others. */
 export interface Name {

@@ -1,5 +1,5 @@
 // The client of one reading: tells how far each list has come, asks nothing twice, and stops when it is told to. Knows nothing of what is read.
-import type { ClerkClient, ClerkRequest } from "../provider/api/client";
+import type { ClerkClient, ClerkRequest, ReadRequest } from "../provider/api/client";
 import { type Json, isJsonObject } from "../provider/api/json";
 import { createLists } from "../provider/api/lists";
 import { isSingleton } from "../provider/core/definition/endpoint";
@@ -41,24 +41,27 @@ export function watched(client: ClerkClient, { onProgress, signal }: WatchOption
   const asked = new Map<string, Promise<Json | undefined>>();
   const stopped = new AbortController();
   let reads = true;
-  const send: ClerkClient["request"] = async (request) => {
+  const send = async (request: ClerkRequest, ask: () => Promise<Json | undefined>): Promise<Json | undefined> => {
     signal?.throwIfAborted();
     stopped.signal.throwIfAborted();
-    const answer = await client.request(request);
+    const answer = await ask();
     const type = classes.get(request.path);
     if (type !== undefined) onProgress?.(progressOf(type, request.query ?? {}, answer));
     return answer;
   };
-  const request: ClerkClient["request"] = (wanted) => {
-    if (!reads) return send(wanted);
+  const once = (wanted: ClerkRequest, ask: () => Promise<Json | undefined>): Promise<Json | undefined> => {
+    if (!reads) return send(wanted, ask);
     const id = JSON.stringify(wanted);
-    const answer = asked.get(id) ?? send(wanted);
+    const answer = asked.get(id) ?? send(wanted, ask);
     asked.set(id, answer);
     return answer;
   };
+  const request: ClerkClient["request"] = (wanted) => once(wanted, () => client.request(wanted));
+  // Some kinds are read by calls that are no GET.
+  const write: ClerkClient["write"] = (wanted, permit) => once(wanted, () => client.write(wanted, permit));
   // Pages are not kept twice, since the lists remember them; a refusal is, since whatever refers to the class would ask again.
   const page = async (path: string, query: NonNullable<ClerkRequest["query"]>): Promise<Json | undefined> => {
-    const wanted: ClerkRequest = { method: "GET", path, query };
+    const wanted: ReadRequest = { method: "GET", path, query };
     const answer = await request(wanted);
     asked.delete(JSON.stringify(wanted));
     return answer;
@@ -67,7 +70,7 @@ export function watched(client: ClerkClient, { onProgress, signal }: WatchOption
     reads = false;
     asked.clear();
   };
-  return { client: { ...client, request, lists: createLists(page) }, end, stop: () => stopped.abort() };
+  return { client: { ...client, request, write, lists: createLists(page) }, end, stop: () => stopped.abort() };
 }
 
 function progressOf(type: string, query: Readonly<Record<string, Json>>, answer: Json | undefined): ReadProgress {

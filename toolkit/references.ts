@@ -1,6 +1,7 @@
 // What the references of one side stand for: the object that both sides have, whatever each of them calls it. Asks nobody.
 import { type Json, isJsonObject } from "../provider/api/json";
-import type { Field, Values } from "../provider/core/definition/field";
+import type { Field } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
 import { type Configuration, type ConfigurationObject, isNamedReference } from "./configuration";
 import { definitionOf, keyText, referredTypes } from "./natural-key";
 

@@ -1,15 +1,14 @@
 // Two sides, matched, and the verdict on every object. Knows no ignored differences and no report.
 import type { Definition } from "../provider/core/define";
-import { type Values, isInput } from "../provider/core/definition/field";
-import { isRewriting } from "../provider/core/settle/honesty";
-import { type PropertyPath, parsePath } from "../provider/core/vocabulary/path";
+import { isInput } from "../provider/core/vocabulary/meaning";
+import type { Values } from "../provider/core/definition/values";
+import type { PropertyPath } from "../provider/core/vocabulary/path";
 import type { ObjectComparison, PropertyDifference } from "./comparison";
 import type { Configuration, ConfigurationObject } from "./configuration";
 import { type Silence, differences } from "./leaf";
 import { type Group, match } from "./match";
 import { type OverriddenSecret, setAt } from "./overrides";
 import { type Pairs, type References, referencesOf } from "./references";
-import type { StackObject } from "./state";
 import { alone, ambiguous, countsAlone, idsOf, unavailableObject } from "./verdict";
 
 export class Sides {
@@ -94,13 +93,11 @@ export class Sides {
       without(right.comparable(other, pairs), secret),
       this.#silence(one, other),
     );
-    return found
-      .map((each) => ({
-        ...each,
-        ...(each.left !== undefined && { left: left.spelled(each.left) }),
-        ...(each.right !== undefined && { right: right.spelled(each.right) }),
-      }))
-      .filter(({ path }) => !isRewritten(one, other, path) && !isRewritten(other, one, path));
+    return found.map((each) => ({
+      ...each,
+      ...(each.left !== undefined && { left: left.spelled(each.left) }),
+      ...(each.right !== undefined && { right: right.spelled(each.right) }),
+    }));
   }
 
   #pair(definition: Definition, one: ConfigurationObject, other: ConfigurationObject): ObjectComparison {
@@ -135,14 +132,6 @@ export class Sides {
 
 const without = (values: Values, paths: readonly PropertyPath[]): Values =>
   paths.reduce((rest, path) => (setAt(rest, path, null) ?? rest) as Values, values);
-
-/** Whether the value is Clerk's spelling of what the stack declares, as it was remembered when it was written. */
-function isRewritten(declared: ConfigurationObject, found: ConfigurationObject, path: string): boolean {
-  const property = String(parsePath(path)[0]);
-  const { rewritten, declared: values } = declared as Partial<StackObject>;
-  const [ours, clerks] = [values?.[property], found.inputs[property]];
-  return ours !== undefined && clerks !== undefined && isRewriting(rewritten, property, clerks, ours);
-}
 
 /** The object as Clerk made it, as far as is known. */
 function asClerkMade({ endpoint, fields }: Definition, { inputs }: ConfigurationObject): Values {

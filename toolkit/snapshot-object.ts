@@ -1,7 +1,9 @@
 // What may be wrong with the objects of a snapshot that people have edited: classes, names, properties and their kinds of values. Quotes no value.
 import { type Json, isJsonObject } from "../provider/api/json";
 import type { Definition } from "../provider/core/define";
-import { type Field, type Fields, type Values, isInput } from "../provider/core/definition/field";
+import type { Field, Fields } from "../provider/core/definition/field";
+import { isInput } from "../provider/core/vocabulary/meaning";
+import type { Values } from "../provider/core/definition/values";
 import { isNamedReference } from "./configuration";
 import { definitionOf, referredTypes } from "./natural-key";
 import type { Place, Problem } from "./written-document";

@@ -1,5 +1,5 @@
 // The snapshot: the configuration of an instance as a document that travels, without ids and secrets. Reads and writes text, no files.
-import type { Values } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
 import type { Configuration, ConfigurationObject, NamedReference, Unavailable } from "./configuration";
 import { definitionOf, keyFrom } from "./natural-key";
 import { orderedSets } from "./portable";

@@ -2,10 +2,10 @@
 import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
 import type { ReferenceIds } from "../provider/core/vocabulary/value";
 import { isSingleton } from "../provider/core/definition/endpoint";
-import type { Fields, Values } from "../provider/core/definition/field";
-import { has, isInput, isUnreadable } from "../provider/core/definition/field";
+import { type Fields, has } from "../provider/core/definition/field";
+import type { Values } from "../provider/core/definition/values";
+import { isInput, isUnreadable } from "../provider/core/vocabulary/meaning";
 import type { Definition } from "../provider/core/define";
-import type { Rewritten } from "../provider/core/settle/honesty";
 import { isBuiltinState } from "../provider/core/observe/row";
 import { hidden, references, split, text, texts } from "../provider/pulumi/hidden";
 import { registry } from "../provider/resources/registry";
@@ -23,7 +23,6 @@ export interface StackObject extends ConfigurationObject {
   readonly declared: Values;
   readonly ignore: readonly string[];
   readonly references: ReferenceIds;
-  readonly rewritten?: Rewritten;
   /** Clerk's id of its instance; states of older versions do not tell it. */
   readonly instance?: string;
   /** Properties that the state holds encrypted, so that they cannot be compared. */
@@ -140,7 +139,6 @@ interface Opened {
   readonly declared: Values;
   readonly ignore: readonly string[];
   readonly references: ReferenceIds;
-  readonly rewritten?: Rewritten;
   readonly instance?: string;
   readonly sealed: readonly string[];
 }
@@ -151,7 +149,6 @@ function open(resource: JsonObject): Omit<Opened, "definition"> {
   const inputs = split(unsealed(resource.inputs, sealed));
   const urn = String(resource.urn);
   const managed = texts(outputs.aside, hidden.managed);
-  const rewritten = outputs.aside[hidden.rewritten];
   const instance = text(outputs.aside, hidden.instance);
   return {
     id: String(resource.id),
@@ -164,7 +161,6 @@ function open(resource: JsonObject): Omit<Opened, "definition"> {
       : inputs.values,
     ignore: texts(inputs.aside, hidden.ignore) ?? [],
     references: references(inputs.aside),
-    ...(isJsonObject(rewritten) && { rewritten: rewritten as unknown as Rewritten }),
     ...(instance !== undefined && { instance }),
     sealed: [...sealed],
   };

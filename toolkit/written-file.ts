@@ -1,6 +1,6 @@
 // Files that people write, in JSON or YAML: the overrides of an environment, and the differences that a team knows of. Every problem names its line.
 import { closest } from "fastest-levenshtein";
-import { isInput } from "../provider/core/definition/field";
+import { isInput } from "../provider/core/vocabulary/meaning";
 import { nearestClass } from "./class-list";
 import type { IgnoreRule } from "./ignore";
 import { definitionOf } from "./natural-key";

@@ -1,8 +1,9 @@
 // The emulator's own endpoints, outside /v1 and without a key: reset, request log, faults, state. No part of Clerk's API.
 
 import { type Context, Hono } from "hono";
-import { isObject } from "../core/json";
+import { DEEPEST, isObject, tooDeep } from "../core/json";
 import type { World } from "../core/world";
+import type { Altered } from "../http/altered";
 import type { Env } from "../http/exchange";
 import type { Faults } from "../http/fault";
 import type { RateLimiter } from "../http/rate-limit";
@@ -13,11 +14,12 @@ export interface ControlParts {
   readonly world: World;
   readonly log: RequestLog;
   readonly faults: Faults;
+  readonly altered: Altered;
   readonly limiter: RateLimiter;
   readonly collections: readonly string[];
 }
 
-export function createControl({ world, log, faults, limiter, collections }: ControlParts): Hono<Env> {
+export function createControl({ world, log, faults, altered, limiter, collections }: ControlParts): Hono<Env> {
   const control = new Hono<Env>();
 
   control.post("/reset", async (c) => {
@@ -27,7 +29,7 @@ export function createControl({ world, log, faults, limiter, collections }: Cont
       throw new ReadError(`There is no instance ${JSON.stringify(instance)}.`);
     }
     world.reset(instance);
-    for (const part of [log, faults, limiter]) part.forget(instance);
+    for (const part of [log, faults, altered, limiter]) part.forget(instance);
     return c.json({});
   });
 
@@ -46,6 +48,7 @@ export function createControl({ world, log, faults, limiter, collections }: Cont
   control.get("/state", (c) => c.json(world.state()));
   control.put("/state", async (c) => {
     world.load(readState(await readJson(c), collections));
+    altered.forget();
     return c.json({});
   });
 
@@ -56,9 +59,12 @@ export function createControl({ world, log, faults, limiter, collections }: Cont
 /** An empty body counts as an empty object. */
 async function readJson(c: Context<Env>): Promise<unknown> {
   const text = await c.req.text();
+  let body: unknown;
   try {
-    return text === "" ? {} : JSON.parse(text);
+    body = text === "" ? {} : JSON.parse(text);
   } catch {
     throw new ReadError("The body is not JSON.");
   }
+  if (tooDeep(body)) throw new ReadError(`The body nests deeper than ${DEEPEST} levels.`);
+  return body;
 }

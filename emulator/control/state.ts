@@ -52,12 +52,14 @@ const RULE: Readonly<Record<keyof FaultRule, (value: Json) => boolean>> = {
   retryAfter: (value) => typeof value === "number" && value >= 0,
   body: () => true,
   contentType: (value) => typeof value === "string",
+  after: (value) => typeof value === "boolean",
   reset: (value) => value === "before" || value === "after",
   delayMs: (value) => typeof value === "number" && value >= 0,
   holdMs: (value) => typeof value === "number" && value >= 0,
   staleMs: (value) => typeof value === "number" && value >= 0,
   ignore: (value) => value === true || (Array.isArray(value) && value.every((name) => typeof name === "string")),
   rewrite: isObject,
+  store: isObject,
 };
 
 export function readRules(value: unknown): readonly FaultRule[] {
@@ -72,6 +74,12 @@ function readRule(rule: Json, number: number): FaultRule {
     const fits = Object.hasOwn(RULE, name) ? RULE[name as keyof FaultRule] : undefined;
     if (!fits) return fail(`Fault rule ${number} has ${JSON.stringify(name)}; what it can have is ${Object.keys(RULE).join(", ")}.`);
     if (!fits(value)) return fail(`Fault rule ${number} cannot have ${JSON.stringify(value)} as ${name}.`);
+  }
+  if (rule.after === true && rule.status === undefined && rule.body === undefined) {
+    return fail(`Fault rule ${number} has "after" without a status or a body to answer after the work.`);
+  }
+  if (rule.after === true && rule.reset !== undefined) {
+    return fail(`Fault rule ${number} has "after", which is about an answer, and "reset", which lets none through.`);
   }
   // Every property was just checked against the table above.
   return rule as unknown as FaultRule & JsonObject;

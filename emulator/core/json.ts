@@ -35,3 +35,40 @@ export function merge(a: JsonObject, b: JsonObject): JsonObject {
 export function same(a: Json, b: Json): boolean {
   return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
 }
+
+/** Deeper than anything that a program means, and less deep than what the stack of a recursion takes. */
+export const DEEPEST = 500;
+
+/** Does not recurse itself. */
+export function tooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
+
+/** A name of the object itself comes before a way into it: `a.b` can be a name. */
+const step = (object: JsonObject, path: string): readonly [name: string, rest?: string] => {
+  const dot = path.indexOf(".");
+  return dot < 0 || Object.hasOwn(object, path) ? [path] : [path.slice(0, dot), path.slice(dot + 1)];
+};
+
+/** What lies at `saml.idp_sso_url`; undefined where there is nothing. */
+export function valueAt(object: JsonObject, path: string): Json | undefined {
+  const [name, rest] = step(object, path);
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return rest === undefined ? value : isObject(value) ? valueAt(value, rest) : undefined;
+}
+
+/** The object with another value at that place, or without one; as it is where the way there is missing. */
+export function withValue(object: JsonObject, path: string, value: Json | undefined): JsonObject {
+  const [name, rest] = step(object, path);
+  const entries = Object.entries(object);
+  if (rest === undefined) {
+    if (value === undefined) return Object.fromEntries(entries.filter(([key]) => key !== name));
+    return Object.fromEntries(entries.map(([key, old]) => [key, key === name ? value : old]));
+  }
+  return Object.fromEntries(entries.map(([key, old]) => [key, key === name && isObject(old) ? withValue(old, rest, value) : old]));
+}

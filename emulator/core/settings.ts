@@ -49,8 +49,8 @@ export interface Readings {
   readonly unverifiedDomain: "status" | "null";
   /** API keys are enabled in the dashboard only. */
   readonly apiKeys: "enabled" | "disabled";
-  /** Can one subject have two API keys of one name, of which neither is revoked? */
-  readonly apiKeyNames: "unique" | "free";
+  /** How long does an API key keep others of its subject from its name: until it is revoked, also until it expires, until it is deleted; or never? */
+  readonly apiKeyNames: "unique" | "uniqueWhileValid" | "uniqueUntilDeleted" | "free";
   /** Can an API key's secret be asked for after the answer that made it? */
   readonly apiKeySecret: "kept" | "once";
   /** Does null in a PATCH of an API key clear a value, as its schema lets one think, or leave it, as null does elsewhere? */

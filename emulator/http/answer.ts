@@ -1,7 +1,6 @@
 // Answers as Clerk sends them: JSON without a charset, the trace id in a header, errors in the one form that Clerk has.
 
-import type { Json } from "../core/json";
-import { encode } from "../core/json";
+import { type Json, encode } from "../core/json";
 import type { Problem } from "../core/problem";
 import type { Answer } from "../core/route";
 

@@ -1,7 +1,7 @@
 // One request on its way through the emulator, with what the steps learn about it, and the record that is left of it.
 
 import type { Instance } from "../core/instance";
-import type { Json } from "../core/json";
+import type { Json, JsonObject } from "../core/json";
 import type { Given } from "../core/route";
 
 /** Sent by whoever plays the dashboard or a colleague: such a request is never limited, failed by a fault, or answered late. */
@@ -18,9 +18,11 @@ export interface Exchange {
   instance?: Instance;
   /** What a fault leaves of the body for the work. */
   heard?: Given;
+  /** What a fault makes of the written object, by paths into it. */
+  store?: JsonObject;
   /** How far a fault makes this read lag. */
   staleMs?: number;
-  /** The answer is a fault's, not the emulated API's. */
+  /** The answer is a fault's, or altered by one, and not the emulated API's. */
   injected?: true;
   /** The connection was cut, before or after the work. */
   dropped?: "before" | "after";

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, MiddlewareHandler } from "hono";
-import { encode, isObject, type Json, type JsonObject } from "../core/json";
+import { encode, isObject, type Json, type JsonObject, valueAt, withValue } from "../core/json";
 import { internalError, type Problem, problem, tooManyRequests } from "../core/problem";
 import type { Given } from "../core/route";
 import { errorBody } from "./answer";
@@ -15,13 +15,15 @@ export interface FaultRule {
   readonly instance?: string;
   /** How many requests it meets; 1 if not said. */
   readonly times?: number;
-  /** Answered in place of the work. */
+  /** Answered in place of the work, or of its answer. */
   readonly status?: number;
   /** Seconds. Without it there is no Retry-After header. */
   readonly retryAfter?: number;
   /** JSON, or a text that is sent as it is. */
   readonly body?: Json;
   readonly contentType?: string;
+  /** The work is done before `status` and `body` are answered in place of its own answer. */
+  readonly after?: boolean;
   /** Cuts the connection instead of answering: before the work, or after it. */
   readonly reset?: "before" | "after";
   readonly delayMs?: number;
@@ -29,10 +31,12 @@ export interface FaultRule {
   readonly holdMs?: number;
   /** Lets a read see the state of so many milliseconds ago. */
   readonly staleMs?: number;
-  /** The work is done without these fields of the body, or with an empty body, and answered as any other. */
+  /** The work is done without these fields of the body (`saml.idp_sso_url` lies in `saml`), or with an empty body, and answered as any other. */
   readonly ignore?: true | readonly string[];
   /** The work is done with these values in place of the sent ones. What was not sent stays away. */
   readonly rewrite?: JsonObject;
+  /** After the work, the object has these values in place of its own, in this answer and in all that come, until they are written anew. */
+  readonly store?: JsonObject;
 }
 
 /** The in-process stand-in for a cut connection. */
@@ -77,14 +81,19 @@ export function injectFaults(faults: Faults): MiddlewareHandler<Env> {
     if (!rule) return next();
     if (rule.delayMs) await sleep(rule.delayMs, undefined, { ref: false });
     if (rule.staleMs) exchange.staleMs = rule.staleMs;
+    exchange.store = rule.store;
     exchange.heard = heard(rule, exchange.given);
     if (rule.reset === "before") return cut(c, exchange, "before");
-    if (rule.status !== undefined || rule.body !== undefined) {
-      exchange.injected = true;
-      return injected(rule, exchange.traceId);
-    }
+    const answers = rule.status !== undefined || rule.body !== undefined;
+    if (answers) exchange.injected = true;
+    if (answers && !rule.after) return injected(rule, exchange.traceId);
     await next();
     if (rule.holdMs) await sleep(rule.holdMs, undefined, { ref: false });
+    if (answers) {
+      // Emptied first, or the headers of the lost answer would stay.
+      c.res = undefined;
+      c.res = injected(rule, exchange.traceId);
+    }
     return rule.reset === "after" ? cut(c, exchange, "after") : undefined;
   };
 }
@@ -93,9 +102,12 @@ export function injectFaults(faults: Faults): MiddlewareHandler<Env> {
 function heard({ ignore, rewrite = {} }: FaultRule, given: Given): Given {
   if (given.kind !== "json" || !isObject(given.value)) return given;
   if (ignore === true) return { kind: "none", bytes: 0 };
-  const left = Object.entries(given.value).filter(([name]) => !ignore?.includes(name));
-  const rewritten = left.map(([name, value]) => [name, Object.hasOwn(rewrite, name) ? (rewrite[name] ?? null) : value] as const);
-  return { ...given, value: Object.fromEntries(rewritten) };
+  const left = (ignore ?? []).reduce((body, path) => withValue(body, path, undefined), given.value);
+  const value = Object.entries(rewrite).reduce(
+    (body, [path, other]) => (valueAt(body, path) === undefined ? body : withValue(body, path, other)),
+    left,
+  );
+  return { ...given, value };
 }
 
 function cut(c: Context<Env>, exchange: Exchange, when: "before" | "after"): Response | undefined {

@@ -78,6 +78,19 @@ function known(call: Call, id: string): boolean {
   return found !== undefined || id.startsWith("scim_") || call.settings.readings.unknownSubject === "taken";
 }
 
+function holdsItsName(row: ApiKey, { now, settings }: Call): boolean {
+  switch (settings.readings.apiKeyNames) {
+    case "unique":
+      return !row.revoked;
+    case "uniqueWhileValid":
+      return !row.revoked && !expired(row, now);
+    case "uniqueUntilDeleted":
+      return true;
+    case "free":
+      return false;
+  }
+}
+
 const until = (now: number, seconds: number | null | undefined) => (seconds ? now + seconds * 1000 : null);
 
 function make(call: Call<Body<typeof creation>>): ApiKey {
@@ -87,8 +100,8 @@ function make(call: Call<Body<typeof creation>>): ApiKey {
   const twin = call
     .rows(keys.rows)
     .all()
-    .some((row) => row.name === name && row.subject === of && !row.revoked);
-  refuse([twin && call.settings.readings.apiKeyNames === "unique" ? nameTaken : undefined]);
+    .some((row) => row.name === name && row.subject === of && holdsItsName(row, call));
+  refuse([twin ? nameTaken : undefined]);
   const stamps = { id: `ak_${randomBytes(16).toString("hex")}`, created_at: call.now, updated_at: call.now };
   const expiration = until(call.now, call.body.seconds_until_expiration);
   const fresh = { secret: `ak_${randomBytes(16).toString("hex")}`, revoked: false, revocation_reason: null };

@@ -43,6 +43,7 @@ const EMAILS: readonly Preset[] = [
   { slug: "verification_code", name: "Verification code", subject: "{{otp_code}} is your verification code", required: ["otp_code"] },
   { slug: "magic_link_sign_in", name: "Sign in link", subject: "Sign in to {{app.name}}", required: ["magic_link"] },
   { slug: "magic_link_sign_up", name: "Sign up link", subject: "Sign up for {{app.name}}", required: ["magic_link"] },
+  { slug: "magic_link_user_profile", name: "Verify email link", subject: "Verify your address", required: ["magic_link"] },
   { slug: "reset_password_code", name: "Reset password code", subject: "{{otp_code}} is your reset code", required: ["otp_code"] },
   { slug: "invitation", name: "Invitation", subject: "You are invited to {{app.name}}", required: ["action_url"] },
   { slug: "organization_invitation", name: "Invitation to an organization", subject: "Join {{org.name}}", required: ["action_url"] },

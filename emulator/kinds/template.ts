@@ -87,8 +87,8 @@ function templateOf(call: Call): Template {
 /** What Clerk's editor wrote becomes HTML; what is given beside it is overwritten. */
 const rendered = (markup: string): string => `<!doctype html><html><body>${markup}</body></html>`;
 
-/** Braces that are opened twice are closed twice, and hold a name. */
-const readable = (body: string): boolean => !/\{\{|\}\}/.test(body.replace(/\{\{\{?[#/^]?\s*[\w.]+[^{}]*\}?\}\}/g, ""));
+/** Braces that are opened twice are closed twice, and hold a name: of a variable, a block, or a part of Clerk's own as in `{{> app_logo}}`. */
+const readable = (body: string): boolean => !/\{\{|\}\}/.test(body.replace(/\{\{\{?[#/^>&]?\s*[\w.@]+[^{}]*\}?\}\}/g, ""));
 
 function changed(row: Template, call: Call<Body<typeof put>>): Template {
   const given = call.body;
@@ -120,7 +120,7 @@ function changed(row: Template, call: Call<Body<typeof put>>): Template {
 }
 
 /** A body with example values in place of its variables. */
-const filled = (body: string): string => body.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (_all, name: string) => `<${name}>`);
+const filled = (body: string): string => body.replace(/\{\{>?\s*([\w.]+)\s*\}\}/g, (_all, name: string) => `<${name}>`);
 
 function keep(call: Call, row: Template): ReturnType<typeof ok> {
   const kept = { ...row, updated_at: call.now };

@@ -1,6 +1,7 @@
 /** The client that the rest of the provider talks to: one call, and whole lists. It knows Clerk's conventions, but no resource. */
 import type { Json, JsonObject } from "./json";
 import { createLists, type ListCache } from "./lists";
+import { Permit } from "./permit";
 import type { ObjectLimit } from "./rate-budget";
 import type { Method, RetryPolicy } from "./retry-policy";
 import { createTransport } from "./transport";
@@ -46,17 +47,33 @@ export interface MultipartField {
   readonly value: string | { readonly filename: string; readonly content: Uint8Array };
 }
 
+/** A request that asks. */
+export type ReadRequest = ClerkRequest & { readonly method: "GET" };
+
 /** Talks to one instance of Clerk. */
 export interface ClerkClient {
-  /** Clerk's answer: an object or an array; undefined when it has none (204, and 202 without a body). Throws ClerkError only. */
-  request(request: ClerkRequest): Promise<Json | undefined>;
+  /** Clerk's answer to a question: an object or an array; undefined when it has none (204, and 202 without a body). Throws ClerkError only. */
+  request(request: ReadRequest): Promise<Json | undefined>;
+  /** The same for whatever is no GET: nothing is sent that the permit does not cover. */
+  write(request: ClerkRequest, permit: Permit): Promise<Json | undefined>;
   readonly lists: ListCache;
   /** Where the key came from, as it reads in a sentence. */
   readonly keySource: string;
 }
 
+const OUR_FAULT = "This is a fault of pulumi-clerk: report this message to its authors.";
+
 /** Makes a client; nothing is loaded or sent before the first request. */
 export function createClient(settings: ClientSettings): ClerkClient {
   const send = createTransport(settings);
-  return { request: send, lists: createLists((path, query) => send({ method: "GET", path, query })), keySource: settings.keySource };
+  return {
+    request: (request) => send({ ...request, method: "GET" }),
+    write: async (request, permit) => {
+      if (!Permit.is(permit) || !permit.allows(request.method, request.path))
+        throw new Error(`${request.method} ${request.path} is no part of what was planned and allowed. Nothing was sent. ${OUR_FAULT}`);
+      return send(request);
+    },
+    lists: createLists((path, query) => send({ method: "GET", path, query })),
+    keySource: settings.keySource,
+  };
 }

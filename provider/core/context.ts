@@ -1,5 +1,6 @@
 // What every call of the core is given: the client, what is being done to what, and who hears of it.
 import type { ClerkClient } from "../api/client";
+import type { Policy } from "./policy";
 import type { Timing } from "./timing";
 import type { ReferenceIds } from "./vocabulary/value";
 
@@ -20,8 +21,15 @@ export interface Context {
   readonly ids?: ReferenceIds;
   /** Tells the user what is no failure and yet worth knowing. */
   readonly warn?: (sentence: string) => void;
+  /** Tells the user, once for each sentence, what is good to know. */
+  readonly tell?: (sentence: string) => void;
   /** The write that this call is a part of. */
   readonly operation?: Operation;
   /** Waiting times other than the usual ones. */
   readonly timing?: Partial<Timing>;
+}
+
+/** What a call that writes needs besides. */
+export interface WriteContext extends Context {
+  readonly policy: Policy;
 }

@@ -1,49 +1,11 @@
 // One definition per resource, and the checks that a definition must pass. Everything else follows from it; the core never names a resource.
-import type { Json } from "../api/json";
-import { type Endpoint, idParts, writes } from "./definition/endpoint";
-import { type Field, type Fields, f, has, isInput } from "./definition/field";
-import { type Rule, propertiesOf } from "./definition/rule";
+import { idParts, writes } from "./definition/endpoint";
+import { type Definition, type Field, type Fields, f, has } from "./definition/field";
+import { recognitionProblems } from "./definition/recognition";
+import { propertiesOf } from "./definition/rule";
+import { isInput } from "./vocabulary/meaning";
 
-/** A value in an example that stands for `config.requireSecret(name)`. */
-export interface SecretExample {
-  readonly configSecret: string;
-}
-
-/** A value in an example that only the instance tells: the id of a user, or that of what the example declares of a class. */
-export type ExampleOfInstance = { readonly user: "first" } | { readonly idOf: string };
-
-export type ExampleValue = Json | SecretExample | ExampleOfInstance | { readonly [key: string]: ExampleValue };
-
-export interface Examples {
-  /** Types that the examples refer to, in the order in which they are made: "Organization", or "Organization.full" for its full example. */
-  readonly needs: readonly string[];
-  readonly minimal: { readonly [property: string]: ExampleValue };
-  readonly full: { readonly [property: string]: ExampleValue };
-  /** They are for production instances only. */
-  readonly production?: true;
-}
-
-export interface Definition {
-  /** The class: "JwtTemplate". */
-  readonly type: string;
-  readonly doc: string;
-  /** Longer remarks for the docs page: limits of the API that a user must know. */
-  readonly notes?: readonly string[];
-  /** Where Clerk has deprecated the kind: what to use instead. */
-  readonly deprecated?: string;
-  readonly endpoint: Endpoint;
-  /** It is what makes an instance that one: another instance gets it only where somebody says what it is to be there. */
-  readonly own?: true;
-  /** Applications make such objects too, for their users: those that nobody declares are no difference between instances. */
-  readonly runtime?: true;
-  /** The property with the id under which the same object shows up as one of another class. */
-  readonly twin?: string;
-  readonly fields: Fields;
-  readonly rules: readonly Rule[];
-  /** What to do when Clerk answers with one of these codes. */
-  readonly advice: { readonly [code: string]: string };
-  readonly examples: Examples;
-}
+export type { Definition } from "./definition/field";
 
 const absence = ["clear", "clearOnRemoval", "serverDefault", "replaceOnRemoval", "merge"] as const;
 const stamps: Fields = {
@@ -60,6 +22,7 @@ export function defineResource(
   const problems = [
     ...Object.entries(fields).flatMap(([name, field]) => fieldProblems(name, field)),
     ...endpointProblems(complete),
+    ...recognitionProblems(complete),
     ...[...namedProperties(complete), ...(definition.twin === undefined ? [] : [definition.twin])]
       .filter((name) => !isNamed(fields, name))
       .map((name) => `names the unknown property ${name}`),

@@ -1,16 +1,14 @@
 // The one error of the core: a sentence that names the resource, what was being done to it, the cause and the next step.
 import { ClerkError } from "../api/errors";
+import type { Definition } from "./definition/field";
 import { propertyOf } from "./vocabulary/codec";
-import type { Definition } from "./define";
-import type { Values } from "./definition/field";
-import type { Rewritten } from "./settle/honesty";
+import type { Values } from "./definition/values";
 
 /** What exists in Clerk although the operation as a whole failed. */
 export interface Half {
   readonly id: string;
   /** Only what Clerk has really taken. */
   readonly values: Values;
-  readonly rewritten: Rewritten;
   /** What destroying is to restore. */
   readonly before?: Values;
 }

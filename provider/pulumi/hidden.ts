@@ -1,12 +1,16 @@
 // The names of the values that travel with a resource and are no property of it. Diffs of the engine hide keys that begin with two underscores.
 import { type Json, isJsonObject } from "../api/json";
-import type { Values } from "../core/definition/field";
+import type { Values } from "../core/definition/values";
 
 export const hidden = {
   /** The code of the resource, by name: a stable ABI, since states keep it. */
   provider: "__provider",
   /** The resource's name in the program. */
   name: "__clerkName",
+  /** The URN of the component that it lies in. */
+  parent: "__clerkParent",
+  /** Tells the entry of the state from all others, also from one of the same URN that waits for its deletion. */
+  entry: "__clerkEntry",
   /** The id or natural key of the object to take over. */
   import: "__clerkImport",
   /** Whether an object with the same natural key is taken over. */

@@ -1,8 +1,9 @@
 // How a failure reaches the user through the engine: once, without a stack, and with what exists in Clerk recorded in the state.
-import type { Values } from "../core/definition/field";
+import type { Json } from "../api/json";
+import type { Outcome } from "../core/lifecycle/object";
 import { ResourceError } from "../core/resource-error";
-import type { Progress } from "../core/apply/sync";
 import { hidden } from "./hidden";
+import { outputsOf } from "./pack";
 
 /** An error of which the engine's process prints nothing beyond the message: it writes `${error}: ${error.stack}` besides. */
 class QuietError extends Error {
@@ -36,22 +37,18 @@ export async function reported<T>(method: () => Promise<T>): Promise<T> {
  * Runs a write; when it fails after the object exists, the state gets what Clerk has really taken, and the code of the resource with it: the
  * engine's process adds that to what succeeds only, and without it nothing can read or delete the object any more.
  */
-export async function recording<T>(
-  inputs: { readonly [key: string]: unknown },
-  outputs: (done: Progress & { before?: Values }, half?: boolean) => { readonly [key: string]: unknown },
-  write: () => Promise<T>,
-): Promise<T> {
+export async function recording<T>(news: Props, olds: Props, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof ResourceError && error.half)
-      throw new QuietError(error.message, {
-        id: error.half.id,
-        properties: { ...outputs(error.half, true), [hidden.provider]: inputs[hidden.provider] },
-      });
-    throw error;
+    if (!(error instanceof ResourceError) || !error.half) throw error;
+    const outcome = error.half as Outcome;
+    const properties = { ...outputsOf(outcome, news, olds), [hidden.provider]: news[hidden.provider] };
+    throw new QuietError(error.message, { id: outcome.id, properties });
   }
 }
+
+type Props = { readonly [key: string]: Json };
 
 const told = new Set<string>();
 

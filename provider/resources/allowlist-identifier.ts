@@ -14,6 +14,7 @@ export const allowlistIdentifier = defineResource({
 
   endpoint: collection("/allowlist_identifiers", {
     key: "identifier",
+    recognise: "key",
     flag: "paginated",
     param: "identifier_id",
     update: false,

@@ -17,7 +17,7 @@ export const apiKey = defineResource({
   ],
 
   endpoint: {
-    ...collection("/api_keys", { key: ["subject", "name"], param: "apiKeyID", guarded: true }),
+    ...collection("/api_keys", { key: ["subject", "name"], recognise: { by: ["subject", "name"] }, param: "apiKeyID", guarded: true }),
     // The list is one subject's, and hides keys that were revoked.
     list: { path: "/api_keys", page: 100, per: "subject" },
     absent: [{ revoked: true }, { expired: true }],

@@ -13,6 +13,7 @@ export const blocklistIdentifier = defineResource({
 
   endpoint: collection("/blocklist_identifiers", {
     key: "identifier",
+    recognise: "key",
     page: "whole",
     param: "identifier_id",
     update: false,

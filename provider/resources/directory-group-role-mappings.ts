@@ -1,6 +1,7 @@
 // DirectoryGroupRoleMappings: which role a directory's group gives; the order decides.
 import { defineResource } from "../core/define";
-import type { Endpoint, Op } from "../core/definition/endpoint";
+import type { Endpoint } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { f } from "../core/definition/field";
 import { distinctBy } from "../core/definition/rule";
 import { directory } from "./directory";
@@ -13,6 +14,7 @@ const put: Op = { method: "PUT", path, send: ["mappings"], answer: "object" };
 const endpoint: Endpoint = {
   id: "{directory}",
   key: ["directory"],
+  recognise: "key",
   read: { method: "GET", path, gone: ["resource_not_found"] },
   absent: [{ data: [] }],
   create: put,

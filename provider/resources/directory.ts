@@ -1,6 +1,7 @@
 // Directory: the synchronisation of users and groups (SCIM) of one enterprise connection.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/definition/endpoint";
+import { collection } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { f, unstated } from "../core/definition/field";
 import { enterpriseConnection } from "./enterprise-connection";
 
@@ -16,7 +17,7 @@ export const directory = defineResource({
     "Mappings of groups to roles are a class of their own, DirectoryGroupRoleMappings.",
   ],
 
-  endpoint: collection("/directories", { key: "enterpriseConnection", param: "directory_id", guarded: true }),
+  endpoint: collection("/directories", { key: "enterpriseConnection", recognise: "key", param: "directory_id", guarded: true }),
 
   fields: {
     enterpriseConnection: f.ref("The connection whose people it brings.", () => enterpriseConnection, {

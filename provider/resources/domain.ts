@@ -18,9 +18,11 @@ export const domain = defineResource({
   // Newer texts of Clerk no longer call `true` the only value of is_satellite, so that it is data here.
   endpoint: collection("/domains", {
     key: "name",
+    recognise: "key",
     page: "whole",
     param: "domain_id",
     where: { is_satellite: true },
+    others: "This is the primary domain of the instance: declare clerk.PrimaryDomain.",
     fixed: { is_satellite: true },
     confirm: false,
     stamps: false,

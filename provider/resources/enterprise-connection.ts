@@ -27,7 +27,7 @@ export const enterpriseConnection = defineResource({
 
   endpoint: collection("/enterprise_connections", {
     key: "name",
-    unique: false,
+    recognise: { by: ["name"] },
     param: "enterprise_connection_id",
     guarded: true,
     update: [

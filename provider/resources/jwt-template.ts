@@ -16,6 +16,7 @@ export const jwtTemplate = defineResource({
   // Clerk's PATCH insists on name and claims even when only the lifetime changes. Sending all of it would drag the signing key along.
   endpoint: collection("/jwt_templates", {
     key: "name",
+    recognise: "key",
     flag: "paginated",
     param: "template_id",
     update: { always: ["name", "claims"] },

@@ -1,6 +1,7 @@
 // Machine: an identity of a service, and the other services that it may call.
 import { type Definition, defineResource } from "../core/define";
-import { type Op, collection } from "../core/definition/endpoint";
+import { collection } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { f } from "../core/definition/field";
 
 const item = "/machines/{machine_id}";
@@ -25,7 +26,7 @@ export const machine: Definition = defineResource({
 
   endpoint: collection("/machines", {
     key: "name",
-    unique: false,
+    recognise: { by: ["name"] },
     param: "machine_id",
     guarded: true,
     update: [

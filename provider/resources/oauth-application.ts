@@ -1,6 +1,7 @@
 // OAuthApplication: a client that signs its users in with the instance as OAuth and OpenID Connect provider.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/definition/endpoint";
+import { collection } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { f } from "../core/definition/field";
 import { when } from "../core/definition/rule";
 
@@ -19,7 +20,7 @@ export const oauthApplication = defineResource({
 
   endpoint: collection("/oauth_applications", {
     key: "name",
-    unique: false,
+    recognise: { by: ["name"] },
     param: "oauth_application_id",
     guarded: true,
     update: {},

@@ -1,6 +1,7 @@
 // OrganizationDomain: an e-mail domain by which people join an organization.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/definition/endpoint";
+import { collection } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { f, unstated } from "../core/definition/field";
 import { organization } from "./organization";
 
@@ -21,6 +22,7 @@ export const organizationDomain = defineResource({
   endpoint: {
     ...collection(path, {
       key: ["organization", "name"],
+      recognise: "key",
       // Clerk's own library insists on a mode, its API's description does not.
       fixed: { enrollment_mode: "manual_invitation" },
       param: "domain_id",

@@ -24,6 +24,7 @@ export const organizationMembership = defineResource({
   endpoint: {
     ...collection(path, {
       key: ["organization", "userId"],
+      recognise: "key",
       confirm: false,
       guarded: true,
       after: ["OrganizationSettings"],

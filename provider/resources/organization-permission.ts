@@ -14,6 +14,7 @@ export const organizationPermission = defineResource({
   // Concurrent creation ends in HTTP 500 internal_clerk_error.
   endpoint: collection("/organization_permissions", {
     key: "key",
+    recognise: "key",
     param: "permission_id",
     serial: true,
     guarded: true,

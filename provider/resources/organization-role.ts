@@ -14,6 +14,7 @@ export const organizationRole = defineResource({
 
   endpoint: collection("/organization_roles", {
     key: "key",
+    recognise: "key",
     param: "organization_role_id",
     guarded: true,
     builtin: { key: ["org:admin", "org:member"] },

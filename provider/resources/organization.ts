@@ -1,6 +1,7 @@
 // Organization: a tenant of the instance.
 import { defineResource } from "../core/define";
-import { type Op, collection } from "../core/definition/endpoint";
+import { collection } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { f, unstated } from "../core/definition/field";
 import { roleSet } from "./role-set";
 
@@ -20,6 +21,8 @@ export const organization = defineResource({
 
   endpoint: collection("/organizations", {
     key: "slug",
+    // Without a slug nothing but its id tells one from another: applications make organizations for their users, of any name.
+    recognise: ["key", "never"],
     param: "organization_id",
     guarded: true,
     after: ["OrganizationSettings"],

@@ -8,6 +8,7 @@ import { domainAdvice, dnsOutputs, hostPattern } from "./domain-part";
 const endpoint: Endpoint = {
   id: "instance",
   key: [],
+  recognise: "instance",
   list: { path: "/domains", page: "whole", where: { is_satellite: false } },
   read: "list",
   update: [{ method: "PATCH", path: "/domains/{domain_id}", send: "changed", answer: "object" }],

@@ -8,7 +8,7 @@ export const redirectUrl = defineResource({
   doc: "A URL to which native and OAuth flows may return after a sign-in.",
   notes: ["Clerk has no update for redirect URLs: a changed `url` makes a new object, then deletes the old one."],
 
-  endpoint: collection("/redirect_urls", { key: "url", flag: "paginated", update: false, guarded: true }),
+  endpoint: collection("/redirect_urls", { key: "url", recognise: "key", flag: "paginated", update: false, guarded: true }),
 
   fields: {
     url: f.string("The URL: `https://…`, or a scheme of your own such as `my-app://oauth-callback`.", {

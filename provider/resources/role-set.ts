@@ -1,6 +1,7 @@
 // RoleSet: the roles that an organization may use.
 import { type Definition, defineResource } from "../core/define";
-import { type Op, collection } from "../core/definition/endpoint";
+import { collection } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { type Field, f, unstated } from "../core/definition/field";
 import { organizationRole } from "./organization-role";
 
@@ -48,6 +49,7 @@ export const roleSet: Definition = defineResource({
   endpoint: {
     ...collection("/role_sets", {
       key: "key",
+      recognise: ["key", "never"],
       param: "role_set_key_or_id",
       guarded: true,
       builtin: { type: "initial" },

@@ -24,7 +24,7 @@ export const samlConnection = defineResource({
 
   endpoint: collection("/saml_connections", {
     key: "name",
-    unique: false,
+    recognise: { by: ["name"] },
     param: "saml_connection_id",
     guarded: true,
     update: [

@@ -1,5 +1,6 @@
 // What the templates of e-mails and of SMS have in common: rows that exist in every instance, written by PUT and taken back by a revert.
-import { type Endpoint, type Op, preset } from "../core/definition/endpoint";
+import { type Endpoint, preset } from "../core/definition/endpoint";
+import type { Op } from "../core/definition/operation";
 import { type Field, type Fields, f, unstated } from "../core/definition/field";
 
 /** Clerk takes a PUT for the whole template: what the plan does not change goes as it stands. */

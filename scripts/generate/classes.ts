@@ -1,7 +1,7 @@
 // The SDK: a class a file, with its args and state, and the nested shapes.
-import type { Definition } from "../../provider/core/define";
-import { inputNames } from "../../provider/core/define";
-import { holdsSecret, isInput } from "../../provider/core/definition/field";
+import { type Definition, inputNames } from "../../provider/core/define";
+import { holdsSecret } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 import { fileName, kebab, pascal, variableName } from "./names";
 import { operationsOf } from "./schema";
 import { type Side, comment, docComment, inputLine, outputType, referencePaths, shapesOf, typeText } from "./types";

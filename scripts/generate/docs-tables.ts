@@ -1,6 +1,6 @@
 // The tables of a resource's properties and outputs, those inside of objects too. Knows what a property is, not what its resource does.
 import type { Field, Fields } from "../../provider/core/definition/field";
-import { isInput } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 import { anchor, table } from "./markdown";
 import { absenceWords, traitWords, typeWords } from "./words";
 

@@ -1,6 +1,7 @@
 // The docs page of a resource: what it is, examples that run, properties, outputs, import, the API behind it and what to do about its errors.
 import type { Definition } from "../../provider/core/define";
 import { type Endpoint, idParts } from "../../provider/core/definition/endpoint";
+import { marksOf } from "../../provider/core/definition/recognition";
 import { propertyTables, outputRows } from "./docs-tables";
 import { exampleFiles, ownExample } from "./examples";
 import { page, program, table } from "./markdown";
@@ -81,12 +82,15 @@ function takingOver(definition: Definition): readonly string[] {
   return ["## Taking over what exists", ...takingOverWords(endpoint, isThere), program(lines.join("\n"))];
 }
 
-function takingOverWords({ key, unique, builtin, remove }: Endpoint, isThere: boolean): readonly string[] {
+function takingOverWords({ key, recognise, builtin, remove }: Endpoint, isThere: boolean): readonly string[] {
   const words = [
     isThere ? "It exists in every instance and is taken over without asking; only the declared properties are touched." : "",
     !isThere ? "What exists is not taken unless the program says so; `import` and `adopt` take it over and send what differs." : "",
     builtin ? "The one that Clerk made itself is taken over without asking, and never deleted." : "",
-    unique === false ? `Several may have one \`${key.join("/")}\` in Clerk: then only the id will do.` : "",
+    marksOf(recognise).some((mark) => typeof mark === "object")
+      ? `Several may have one \`${key.join("/")}\` in Clerk: then only the id will do.`
+      : "",
+    marksOf(recognise).includes("never") ? `Without a \`${key.join("/")}\` only the id will do.` : "",
     remove === "restore" ? "Destroying it writes back what the declared properties held before." : "",
   ];
   return [words.filter((text) => text !== "").join(" ")];

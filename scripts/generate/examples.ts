@@ -1,5 +1,6 @@
 // The example files of a resource, which run alone: what the example needs is declared too, and secrets come from the configuration.
-import type { Definition, ExampleValue } from "../../provider/core/define";
+import type { Definition } from "../../provider/core/define";
+import type { ExampleValue } from "../../provider/core/definition/example";
 import { fileName, variableName, variableOf } from "./names";
 
 /** The files "minimal" and "full" of one resource. */

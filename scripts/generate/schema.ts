@@ -2,12 +2,13 @@
 import type { Json, JsonObject } from "../../provider/api/json";
 import { readPath, writePath } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
-import { type Op, writes } from "../../provider/core/definition/endpoint";
-import type { Field, Fields, Traits } from "../../provider/core/definition/field";
-import { isInput, unstated } from "../../provider/core/definition/field";
+import { writes } from "../../provider/core/definition/endpoint";
+import type { Op } from "../../provider/core/definition/operation";
+import { type Field, type Fields, type Traits, unstated } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 import { valueSchema } from "../../provider/core/check/schema";
 import { isInPath, itemFields } from "../../provider/core/plan/item";
-import { mayCarry } from "../../provider/core/apply/send";
+import { mayCarry } from "../../provider/core/plan/carry";
 
 /** One operation of the API and the wire paths that it may send. */
 export interface Operation {

@@ -1,7 +1,7 @@
 // The TypeScript types of properties, and the nested shapes that they need under clerk.types.input and clerk.types.output.
 import type { Definition } from "../../provider/core/define";
-import type { Field, Fields } from "../../provider/core/definition/field";
-import { has, isInput } from "../../provider/core/definition/field";
+import { type Field, type Fields, has } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 import { pascal } from "./names";
 import { absenceWords, traitWords, typeWords } from "./words";
 

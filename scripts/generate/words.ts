@@ -1,6 +1,6 @@
 // What a property's type, limits and absence are in words, for doc comments and docs pages alike.
-import type { Field } from "../../provider/core/definition/field";
-import { has, isUnreadable, unstated } from "../../provider/core/definition/field";
+import { type Field, has, unstated } from "../../provider/core/definition/field";
+import { isUnreadable } from "../../provider/core/vocabulary/meaning";
 
 /** The type, with unit and limits: "integer, seconds, 30 to 315360000". */
 export function typeWords(field: Field): string {

@@ -1,8 +1,10 @@
 /** A real HTTP server on this machine that answers by a script; knows nothing of Clerk beyond the shape of its errors. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createClient, type ClerkClient, type ClientSettings } from "../../provider/api/client";
+import { createClient, type ClerkClient, type ClerkRequest, type ClientSettings } from "../../provider/api/client";
 import { ClerkError } from "../../provider/api/errors";
+import type { Json } from "../../provider/api/json";
+import { createTransport } from "../../provider/api/transport";
 
 export const KEY = "sk_test_CANARYkeyThatMustNeverBeSeen4711";
 
@@ -32,9 +34,16 @@ export interface Server {
   script(...steps: readonly (Step | ((request: Seen) => Step | Promise<Step>))[]): void;
   /** Connections opened since the last script. */
   connections(): number;
-  client(settings?: Partial<ClientSettings>): ClerkClient;
+  client(settings?: Partial<ClientSettings>): RawClient;
   close(): Promise<void>;
 }
+
+/** A client that also sends what nobody has judged: what is tested here lies below every plan. */
+export interface RawClient extends Omit<ClerkClient, "request"> {
+  request(request: ClerkRequest): Promise<Json | undefined>;
+}
+
+export const rawClient = (settings: ClientSettings): RawClient => ({ ...createClient(settings), request: createTransport(settings) });
 
 /** Pauses that no test notices; the number of tries stays the real one. */
 export const FAST = { baseMs: 1, capMs: 2 } as const;
@@ -78,7 +87,7 @@ export async function startServer(): Promise<Server> {
     connections: () => connections,
     client(settings = {}) {
       const retry = { ...FAST, ...settings.retry };
-      return createClient({
+      return rawClient({
         secretKey: KEY,
         keySource: "the environment variable CLERK_SECRET_KEY",
         apiUrl: url,

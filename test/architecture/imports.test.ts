@@ -1,8 +1,8 @@
 // The direction of imports: examples -> sdk -> (by name) provider/pulumi -> resources -> core -> api; the emulator knows nobody.
-import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { circleIn, importsOf, root, sources } from "../support/imports";
 
-const root = join(__dirname, "../..");
 const layers = [
   "provider/api",
   "provider/core",
@@ -37,41 +37,6 @@ const exceptions: { readonly [file: string]: readonly string[] } = {
   "toolkit/environment.ts": ["sdk"],
 };
 
-interface Import {
-  /** Gone after compilation: no circle at run time. */
-  readonly typeOnly: boolean;
-  readonly from: string;
-  readonly to: string;
-}
-
-function sources(folder: string): string[] {
-  try {
-    return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.(ts|js)$/.test(name))
-      .map((name) => join(folder, name));
-  } catch {
-    return [];
-  }
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), "utf8").replace(/`(?:[^`\\]|\\.)*`/gs, "``");
-  const named = [
-    ...text.matchAll(
-      /^(?:import\s+|(?:import|export)\b[^"';()=]*?\bfrom\s+)["']([^"']+)["']|\b(?:require|import)\(\s*["']([^"']+)["']\s*\)/gm,
-    ),
-  ];
-  return named.map((match) => {
-    const target = match[1] ?? match[2]!;
-    const typeOnly = /^(?:import|export)\s+type\b/.test(match[0]) || /^import\s*\{\s*(?:type\s+\w+,?\s*)+\}/.test(match[0]);
-    return {
-      typeOnly,
-      from: file,
-      to: target.startsWith(".") ? relative(root, resolve(root, dirname(file), target)).replace(/(\.ts)?$/, ".ts") : target,
-    };
-  });
-}
-
 const layerOf = (path: string): string | undefined => layers.find((layer) => path === `${layer}.ts` || path.startsWith(`${layer}/`));
 const all = layers.flatMap(sources).flatMap(importsOf);
 
@@ -101,15 +66,7 @@ test("no file is imported in a circle", () => {
       ) ?? to;
     edges.set(from, [...(edges.get(from) ?? []), file]);
   }
-  const circle = (file: string, path: readonly string[]): readonly string[] | undefined => {
-    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
-    for (const next of edges.get(file) ?? []) {
-      const found = circle(next, [...path, file]);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  for (const file of edges.keys()) expect(circle(file, [])).toBeUndefined();
+  expect(circleIn(edges)).toBeUndefined();
 });
 
 test("the core and the face name no resource", () => {

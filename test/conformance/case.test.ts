@@ -1,8 +1,10 @@
 // Every resource through every case of a life, through the core over HTTP: made from the registry, so that a new resource needs no line here.
-import type { ClerkClient } from "../../provider/api/client";
+import type { RawClient } from "../api/server";
 import { inputNames } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/definition/endpoint";
-import { type Values, isUnreadable } from "../../provider/core/definition/field";
+import { hasUniqueKey } from "../../provider/core/definition/recognition";
+import { isUnreadable } from "../../provider/core/vocabulary/meaning";
+import type { Values } from "../../provider/core/definition/values";
 import { rowsOf } from "../../provider/core/observe/row";
 import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { registry } from "../../provider/resources/registry";
@@ -17,7 +19,7 @@ describe.each(registry.map((definition) => [definition.type, definition] as cons
   const isAlwaysThere = isSingleton(endpoint) || endpoint.preset === true;
   const names = inputNames(definition);
   let emulator: TestEmulator;
-  let client: ClerkClient;
+  let client: RawClient;
   let ground: Ground;
   let narrowed: Narrowed;
   let full: Values;
@@ -128,7 +130,16 @@ describe.each(registry.map((definition) => [definition.type, definition] as cons
     test("what exists is not taken without being given, and is taken when it is", async () => {
       await held.apply(full);
       const other = new Held(clientOf(emulator, keyFor(definition)), definition, "other");
-      await expect(other.apply(full)).rejects.toMatchObject({ code: "exists", message: expect.stringContaining(held.state!.id) as string });
+      if (hasUniqueKey(definition))
+        await expect(other.apply(full)).rejects.toMatchObject({
+          code: "exists",
+          message: expect.stringContaining(held.state!.id) as string,
+        });
+      // Where two may bear the name, a second one is made or refused by Clerk for another reason, and nothing is taken.
+      else if ((await other.apply(full).catch(() => "refused")) === "created") {
+        expect(other.state!.id).not.toBe(held.state!.id);
+        await other.destroy();
+      }
       await other.apply(full, { adopt: true });
       expect(other.state!.id).toBe(held.state!.id);
       expect(other.plan(full)).toEqual([]);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writePath } from "../../provider/core/vocabulary/codec";
 import { writes } from "../../provider/core/definition/endpoint";
-import { isInput } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 import { registry } from "../../provider/resources/registry";
 import { kebab } from "../../scripts/generate/names";
 import { codeIn, tableUnder } from "../support/markdown";

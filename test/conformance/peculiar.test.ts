@@ -1,5 +1,5 @@
 // What is peculiar to a resource, through the core over HTTP: what goes out, request by request.
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { TestEmulator } from "../support/emulator";
 import { Held, exampleInputs } from "../support/held";

@@ -1,9 +1,10 @@
 // What Clerk refuses of any resource: the message names resource, property, Clerk's code and what to do; what is there is recorded, all else leaves nothing.
-import type { ClerkClient } from "../../provider/api/client";
+import type { RawClient } from "../api/server";
 import { writePath } from "../../provider/core/vocabulary/codec";
 import { type Definition, inputNames } from "../../provider/core/define";
-import { type Op, isSingleton, writes } from "../../provider/core/definition/endpoint";
-import type { Values } from "../../provider/core/definition/field";
+import { isSingleton, writes } from "../../provider/core/definition/endpoint";
+import type { Op } from "../../provider/core/definition/operation";
+import type { Values } from "../../provider/core/definition/values";
 import { rowsOf } from "../../provider/core/observe/row";
 import { registry } from "../../provider/resources/registry";
 import type { TestEmulator } from "../support/emulator";
@@ -34,7 +35,7 @@ describe.each(registry.map((definition) => [definition.type, definition] as cons
   const { endpoint, fields } = definition;
   const first = writes(endpoint)[0]!;
   let emulator: TestEmulator;
-  let client: ClerkClient;
+  let client: RawClient;
   let ground: Ground;
   let full: Values;
   /** What is declared next, so that the first writing call is made. */

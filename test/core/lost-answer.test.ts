@@ -1,5 +1,6 @@
 // A POST whose answer is lost: nothing is made twice, what was made is found, and what may exist is said.
-import { type Op, collection } from "../../provider/core/definition/endpoint";
+import { collection } from "../../provider/core/definition/endpoint";
+import type { Op } from "../../provider/core/definition/operation";
 import { type Field, f } from "../../provider/core/definition/field";
 import { clerkErrors } from "../api/server";
 import { thing } from "../support/act";
@@ -20,7 +21,7 @@ const declared = { key: "k", note: "n" };
 type Fate = "answered" | "done and lost" | "lost" | "duplicate";
 
 function staged(fates: readonly Fate[], unique: boolean, fields: { [name: string]: Field } = { note }): Stage {
-  const endpoint = collection("/things", { key: "key", ...(!unique && { unique: false as const }) });
+  const endpoint = collection("/things", { recognise: unique ? "key" : { by: ["key"] }, key: "key" });
   const stage = theatre.stage(thing(fields, endpoint));
   stage.timing = { lagMs: 100 };
   const left = [...fates];
@@ -34,7 +35,7 @@ function staged(fates: readonly Fate[], unique: boolean, fields: { [name: string
   return stage;
 }
 
-const exists = `creating Thing "it": Clerk has an object with key "k" already, theirs, and it is not this stack's.`;
+const exists = `creating Thing "it": Clerk has an object with key "k" already, theirs. To take it over, give`;
 const mayExist =
   'creating Thing "it": Clerk\'s answer was lost, and within 0.1 s no object with key "k" showed up. It may exist all the same: look for it in the dashboard; if it is there, give the resource the option { import: "<its id>" }, otherwise run pulumi up again.';
 

@@ -1,14 +1,15 @@
 // What a refresh tells the engine of the declared properties: as a program would write them.
 import { defineResource } from "../../provider/core/define";
 import { collection } from "../../provider/core/definition/endpoint";
-import { type Fields, type Values, f } from "../../provider/core/definition/field";
-import { declaredAsRead } from "../../provider/core/read/read";
+import { type Fields, f } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
+import { declaredAsRead } from "../../provider/core/read/declared";
 
 const inner: Fields = { name: f.string("A name.", { required: true }), place: f.int("Its place.", { computed: true }) };
 const definition = defineResource({
   type: "Thing",
   doc: "A thing.",
-  endpoint: collection("/things", { key: "name" }),
+  endpoint: collection("/things", { recognise: "key", key: "name" }),
   fields: {
     name: f.string("A name.", { required: true }),
     note: f.string("A note.", { clear: "" }),

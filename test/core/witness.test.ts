@@ -16,7 +16,7 @@ const note = f.string("A note.", { clear: "" });
 
 /** An object that was written when the stamp says, and a new run. */
 async function written(updated: number, endpoint: Partial<Endpoint> = {}): Promise<Stage> {
-  const stage = theatre.stage(thing({ note }, { ...collection("/things", { key: "key" }), ...endpoint }));
+  const stage = theatre.stage(thing({ note }, { ...collection("/things", { recognise: "key", key: "key" }), ...endpoint }));
   stage.timing = { lagMs: 200, secondLookMs: 20 };
   stage.store.turns = {
     "POST /things": (_, body) => ({ body: Object.assign(stage.store.write(body), { updated_at: updated }) }),
@@ -127,7 +127,7 @@ describe("staleness", () => {
 });
 
 describe("what has no time of its own", () => {
-  const { stamps: _, ...timeless } = collection("/things", { key: "key" });
+  const { stamps: _, ...timeless } = collection("/things", { recognise: "key", key: "key" });
   const begun = async (): Promise<Stage> => {
     const stage = theatre.stage(thing({ note }, { ...timeless, stamps: undefined } as unknown as Partial<Endpoint>));
     stage.timing = { secondLookMs: 40 };

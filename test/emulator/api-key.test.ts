@@ -127,6 +127,7 @@ test("a list is of one subject and one type, a hundred at most, and searched", a
   expect([await total("query=KEY1"), await total("type=own_type")]).toEqual([2, 1]);
 });
 
+type Names = NonNullable<NonNullable<StartOptions["readings"]>["apiKeyNames"]>;
 const NAMED = { name: "worker" };
 const REFUSED: readonly (readonly [method: string, path: string, body: object | undefined, outcome: string])[] = [
   ["GET", "", undefined, "400 bad_request"],
@@ -181,6 +182,27 @@ describe("the other readings", () => {
       const { id } = await of.seed("POST", "/api_keys", body);
       expect(await of.seed("PATCH", `/api_keys/${id}`, { description: null })).toMatchObject({ description: "d" });
     }));
+
+  const NAMES: readonly (readonly [reading: Names, live: string, expired: string, revoked: string])[] = [
+    ["unique", "409 conflict", "409 conflict", "200"],
+    ["uniqueWhileValid", "409 conflict", "200", "200"],
+    ["uniqueUntilDeleted", "409 conflict", "409 conflict", "409 conflict"],
+    ["free", "200", "200", "200"],
+  ];
+  test.each(NAMES)("%s: a name while its key is valid, expired, revoked; a deleted key never keeps it", (apiKeyNames, ...expected) => {
+    let clock = now;
+    return other({ readings: { apiKeyNames }, now: () => clock }, async (of, id) => {
+      const again = async (name: string, path: "DELETE" | "revoke" | "expiry" | "none") => {
+        const made = await of.seed("POST", "/api_keys", { name, subject: id, seconds_until_expiration: path === "expiry" ? 60 : null });
+        if (path === "DELETE") await of.seed("DELETE", `/api_keys/${made.id}`);
+        if (path === "revoke") await of.seed("POST", `/api_keys/${made.id}/revoke`, {});
+        clock += 60_000;
+        return outcome(of, "POST", "/api_keys", { body: { name, subject: id } });
+      };
+      expect([await again("live", "none"), await again("expired", "expiry"), await again("revoked", "revoke")]).toEqual(expected);
+      expect(await again("deleted", "DELETE")).toBe("200");
+    });
+  });
 
   test("a secret is shown once", () =>
     other({ readings: { apiKeySecret: "once" } }, async (of, id) => {

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,6 +71,36 @@ test.each(["SIGTERM", "SIGINT"] as const)("says where it is on its first line, s
   child.kill(signal);
   expect(await ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[^\n]+\n$/) });
   expect(readFileSync(data, "utf8")).toContain("https://example.com");
+});
+
+/** An emulator below another program, whose output ends with the last of them. */
+async function below(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "ignore"] });
+  children.add(child);
+  const ended = once(child, "close");
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  return { child, ended, url: (JSON.parse(line.toString()) as { readonly url: string }).url };
+}
+
+test("ends with the npx that started it when that is killed, and outlives a shell", async () => {
+  const project = mkdtempSync(join(folder, "project-"));
+  mkdirSync(join(project, "node_modules", ".bin"), { recursive: true });
+  symlinkSync(executable, join(project, "node_modules", ".bin", "pulumi-clerk"));
+  writeFileSync(join(project, "package.json"), "{}");
+  const { npm_lifecycle_event: _npm, ...env } = process.env;
+  const { child: shell, url } = await below(
+    "sh",
+    ["-c", `'${process.execPath}' '${executable}' emulator --port 0 & echo $! > pid; wait`],
+    project,
+    env,
+  );
+  const npx = await below("npx", ["--no", "pulumi-clerk", "emulator", "--port", "0"], project, env);
+  shell.kill("SIGKILL");
+  npx.child.kill("SIGKILL");
+  await npx.ended;
+  await expect(fetch(npx.url)).rejects.toThrow("fetch failed");
+  expect((await fetch(url)).status).toBe(401);
+  process.kill(Number(readFileSync(join(project, "pid"), "utf8")));
 });
 
 test("without --key there is one default key, in the form of a real one", async () => {

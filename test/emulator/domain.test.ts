@@ -156,6 +156,14 @@ test.each(REFUSED)("adding, %s: %j", async (kind, body, expected) => {
   expect(await outcome(emulator, "POST", "/domains", { key, body })).toBe(expected);
 });
 
+test("the primary domain's name is taken, and in development it is Clerk's", async () => {
+  const add = async (key: string, satellite: boolean) =>
+    outcome(emulator, "POST", "/domains", { key, body: { name: (await primaryOf(emulator, key)).name, is_satellite: satellite } });
+  expect(await add(production, true)).toBe("422 form_identifier_exists name");
+  expect(await add(production, false)).toBe("422 primary_domain_already_exists is_satellite");
+  expect(await add(emulator.key, true)).toBe("422 reserved_domain name");
+});
+
 test("a change is refused like an addition, and is_satellite never changes", async () => {
   const { id } = await live.domains.add({ name: "a.com", is_satellite: true });
   await live.domains.add({ name: "b.com", is_satellite: true });

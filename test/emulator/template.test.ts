@@ -87,6 +87,24 @@ test("an SMS has no subject and no addresses", async () => {
   expect(await emulator.seed("PUT", SMS, sent)).toMatchObject({ name: "Code", subject: null, from_email_name: "" });
 });
 
+test.each([
+  ["a part of Clerk's own", "{{> app_logo}}<p>{{otp_code}}</p>"],
+  ["a part without a blank", "{{>footer}}{{otp_code}}"],
+  ["a block, and text that is not escaped", "{{#if app.url}}{{{otp_code}}}{{else}}{{&otp_code}}{{/if}}{{otp_code}}"],
+])("a body may have %s", async (_what, body) => {
+  expect(await emulator.seed("PUT", CODE, { ...WHOLE, body })).toMatchObject({ body });
+  expect((await read(CODE)).body).toBe(body);
+});
+
+test("a preview shows that there is a part", async () => {
+  const { body } = await emulator.seed<Shown>("POST", `${CODE}/preview`, { body: "{{> app_logo}}: {{otp_code}}" });
+  expect(body).toBe("<app_logo>: <otp_code>");
+});
+
+test.each(["magic_link_sign_in", "magic_link_sign_up", "magic_link_user_profile"])("there is a template %s with a link", async (slug) => {
+  expect(await read(`/templates/email/${slug}`)).toMatchObject({ slug, required_variables: ["magic_link"] });
+});
+
 const REFUSED: readonly (readonly [method: string, path: string, body: object | undefined, outcome: string])[] = [
   ["GET", "/templates/push", undefined, "400 template_type_unsupported"],
   ["GET", "/templates/email/none", undefined, "404 resource_not_found"],
@@ -97,6 +115,8 @@ const REFUSED: readonly (readonly [method: string, path: string, body: object | 
   ["PUT", CODE, { ...WHOLE, body: "no code" }, "422 required_variable_missing body"],
   ["PUT", CODE, { ...WHOLE, markup: "no code" }, "422 required_variable_missing body"],
   ["PUT", CODE, { ...WHOLE, body: "{{otp_code}} {{oops" }, "422 invalid_template_body body"],
+  ["PUT", CODE, { ...WHOLE, body: "{{otp_code}} {{> }}" }, "422 invalid_template_body body"],
+  ["PUT", CODE, { ...WHOLE, body: "{{> otp_code}}" }, "422 required_variable_missing body"],
   ["PUT", CODE, { ...WHOLE, from_email_name: "a@b.com" }, "422 form_param_format_invalid from_email_name"],
   ["PUT", CODE, { ...WHOLE, slug: "other" }, "422 form_param_unknown slug"],
   ["PUT", SMS, { name: "Code", body: "Another {{otp_code}}" }, "400 template_body_modification_restricted"],

@@ -111,16 +111,22 @@ describeEngine("adoption and look-up", () => {
     await stack.up(named("old"));
     const up = await stack.up(named("new"));
     expect(up).toMatchObject({ code: 0, changes: { create: 1, delete: 1 } });
-    expect(up.text).toContain(`JwtTemplate "old" (${id}) is kept: this run took it over under another name.`);
+    expect(up.text).toContain(`JwtTemplate "old" (${id}) is kept: this stack has it in another place now, "new".`);
     expect(await live()).toEqual([id]);
     expect(stack.resources()).toMatchObject([{ id }]);
     expect(await stack.preview(named("new"), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
   });
 
-  test("up --replace while adopting: the object lives", async () => {
+  test("up --replace while adopting replaces nothing: that is said, the object lives, and the next run goes on with it", async () => {
     await stack.up(named("hasura"));
     const { urn } = stack.resources()[0]!;
-    expect(await stack.up(named("hasura"), { replace: [urn] })).toMatchObject({ code: 0, changes: { replace: 1 } });
+    const up = await stack.up(named("hasura"), { replace: [urn] });
+    expect(up.code).not.toBe(0);
+    expect(up.text.replace(/\s+/g, " ")).toContain(
+      `replacing JwtTemplate "hasura": the new object is the old one, ${id}, because what exists is taken over (adopt). Nothing was replaced`,
+    );
+    expect(await live()).toEqual([id]);
+    expect(await stack.up(named("hasura"))).toMatchObject({ code: 0 });
     expect(await live()).toEqual([id]);
     expect(await stack.preview(named("hasura"), { refresh: true, expectNoChanges: true })).toMatchObject({ code: 0 });
   });

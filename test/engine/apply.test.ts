@@ -39,7 +39,9 @@ describeEngine("applying a program", () => {
       "PATCH /v1/instance/restrictions",
       "PATCH /v1/instance/restrictions",
     ]);
+    // The instance is asked for once, its settings before they are written and, since that answer is empty, after it.
     expect(requests.filter((request) => request.startsWith("GET"))).toEqual([
+      "GET /v1/instance",
       "GET /v1/instance",
       "GET /v1/instance",
       "GET /v1/instance/organization_settings",

@@ -67,7 +67,7 @@ describeLinux("a killed provider", () => {
     expect(next.code).not.toBe(0);
     // The engine begins no further step after the first failure, so that one run need not come to all of them.
     const told =
-      /Clerk has an object with name "([\w-]+)" already, (jtmp_\w+), and it is not this stack's\. To take it over, give the resource the option \{ import: "\2" \} or \{ adopt: true \}/g;
+      /Clerk has an object with name "([\w-]+)" already, (jtmp_\w+)\. To take it over, give the resource the option \{ import: "\2" \} or \{ adopt: true \}/g;
     const named = [...next.text.matchAll(told)].map(([, name, id]) => ({ name, id }));
     expect(named.length).toBeGreaterThan(0);
     const ids = new Map((await templates()).map(({ name, id }) => [name, id]));

@@ -6,7 +6,7 @@ import type { Json } from "../../provider/api/json";
 import { check } from "../../provider/core/check/check";
 import { clashes } from "../../provider/core/plan/clash";
 import type { Definition } from "../../provider/core/define";
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { registry as all } from "../../provider/resources/registry";
 import { type Narrowed, arbitraryInputs, arbitrarySpoilt } from "../support/arbitrary";
 import { classes } from "../support/classes";

@@ -3,7 +3,7 @@ import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import { isDeepStrictEqual } from "node:util";
 import { type Definition, inputNames } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/definition/endpoint";
-import { type Values, picked } from "../../provider/core/definition/field";
+import { type Values, picked } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import { classes } from "../support/classes";
 import { type State, type TestEmulator, startEmulator } from "../support/emulator";

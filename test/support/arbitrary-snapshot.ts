@@ -2,14 +2,19 @@
 import fc from "fast-check";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { isSingleton } from "../../provider/core/definition/endpoint";
-import { type Field, type Fields, type Values, has, isInput, isUnreadable } from "../../provider/core/definition/field";
+import { type Endpoint, isSingleton } from "../../provider/core/definition/endpoint";
+import { type Field, type Fields, has } from "../../provider/core/definition/field";
+import { isInput, isUnreadable } from "../../provider/core/vocabulary/meaning";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { Snapshot, SnapshotObject } from "../../toolkit/snapshot";
 import { type Narrowed, arbitraryInputs } from "./arbitrary";
 
 /** Of names that are not unique few, so that some are there twice. */
 const fewNames = fc.constantFrom<Json>("ledger", "billing", "web");
+
+/** Whether two objects may have one name. */
+const isAlike = ({ recognise, key }: Endpoint): boolean => typeof recognise === "object" && "by" in recognise && key.length === 1;
 
 /** Several of a class; the natural keys of unique ones are made distinct. */
 export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
@@ -21,11 +26,11 @@ type Drafts = { readonly [type: string]: readonly Values[] };
 
 function objectsOf(definition: Definition): fc.Arbitrary<readonly Values[]> {
   const { endpoint } = definition;
-  const narrowed: Narrowed = endpoint.unique === false ? { name: fewNames } : {};
+  const narrowed: Narrowed = isAlike(endpoint) ? { name: fewNames } : {};
   return fc.array(
     arbitraryInputs(definition, narrowed).map((inputs) => readable(definition.fields, inputs)),
     {
-      maxLength: isSingleton(endpoint) || endpoint.id === "instance" ? 1 : endpoint.unique === false ? 4 : 2,
+      maxLength: isSingleton(endpoint) || endpoint.id === "instance" ? 1 : isAlike(endpoint) ? 4 : 2,
     },
   );
 }
@@ -51,7 +56,7 @@ function referring(all: Drafts, numbers: fc.Stream<number>): readonly SnapshotOb
   for (const { type, endpoint } of registry) {
     const [key = ""] = endpoint.key;
     for (const [index, inputs] of (all[type] ?? []).entries()) {
-      const isOwn = endpoint.unique !== false && endpoint.key.length === 1 && key !== "" && typeof inputs[key] === "string";
+      const isOwn = !isAlike(endpoint) && endpoint.key.length === 1 && key !== "" && typeof inputs[key] === "string";
       // The same text at the end of every key keeps its form.
       const own = isOwn ? { [key]: `${String(inputs[key])}${"x".repeat(index)}` } : {};
       objects.push({ type, name: `${type.toLowerCase()}-${index}`, inputs: { ...inputs, ...own } });

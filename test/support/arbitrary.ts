@@ -3,10 +3,11 @@ import fc from "fast-check";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import { valueAt } from "../../provider/core/check/broken-rule";
 import type { Definition } from "../../provider/core/define";
-import type { Field, Fields, Values } from "../../provider/core/definition/field";
-import { isInput } from "../../provider/core/definition/field";
+import type { Field, Fields } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 import type { Rule } from "../../provider/core/definition/rule";
-import { sameJson } from "../../provider/core/vocabulary/value";
+import { sameJson } from "../../provider/core/vocabulary/json-value";
 
 /** Values for the properties whose right values depend on the instance: what a reference may name, what its plan and kind allow. */
 export type Narrowed = { readonly [property: string]: fc.Arbitrary<Json> };

@@ -1,14 +1,14 @@
 // Another valid value of one property of a declaration, for tests that change a resource piece by piece. Knows no resource.
 import fc from "fast-check";
 import type { Definition } from "../../provider/core/define";
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { sameValue } from "../../provider/core/vocabulary/value";
 import { type Narrowed, arbitraryValue } from "./arbitrary";
 import { Held } from "./held";
-import type { ClerkClient } from "../../provider/api/client";
+import type { RawClient } from "../api/server";
 
 export interface Ways {
-  readonly client: ClerkClient;
+  readonly client: RawClient;
   readonly definition: Definition;
   readonly narrowed: Narrowed;
 }

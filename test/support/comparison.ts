@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Json } from "../../provider/api/json";
-import type { Comparison, ObjectComparison, PropertyDifference, Verdict } from "../../toolkit/comparison";
-import { summarize } from "../../toolkit/comparison";
+import { type Comparison, type ObjectComparison, type PropertyDifference, type Verdict, summarize } from "../../toolkit/comparison";
 
 export type Partly = { readonly [part in keyof Omit<Comparison, "summary" | "objects">]?: Comparison[part] } & {
   readonly objects?: readonly ObjectComparison[];

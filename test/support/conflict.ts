@@ -2,7 +2,8 @@
 import { type Json, isJsonObject } from "../../provider/api/json";
 import { valueAt } from "../../provider/core/check/broken-rule";
 import type { Definition } from "../../provider/core/define";
-import type { Field, Values } from "../../provider/core/definition/field";
+import type { Field } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import type { Rule } from "../../provider/core/definition/rule";
 import { escaped, fieldAt, sample, withAt } from "./declaration";
 

@@ -1,7 +1,8 @@
 // Parts of a declaration: the property under a path, a valid value for it, and the declaration with another one there. Knows no resource.
 import fc from "fast-check";
 import { type Json, isJsonObject } from "../../provider/api/json";
-import type { Field, Fields, Values } from "../../provider/core/definition/field";
+import type { Field, Fields } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { arbitraryValue } from "./arbitrary";
 
 /** A valid value of the property, other than these. */

@@ -4,13 +4,15 @@ import type { Json } from "../../provider/api/json";
 import { check } from "../../provider/core/check/check";
 import { clashes } from "../../provider/core/plan/clash";
 import type { Definition } from "../../provider/core/define";
-import { type Change, type DiffOptions, diff } from "../../provider/core/plan/diff";
-import type { Values } from "../../provider/core/definition/field";
-import type { Rewritten } from "../../provider/core/settle/honesty";
-import type { Context } from "../../provider/core/context";
+import { type DiffOptions, diff } from "../../provider/core/plan/diff";
+import type { Change } from "../../provider/core/vocabulary/trait";
+import type { Values } from "../../provider/core/definition/values";
+import type { WriteContext } from "../../provider/core/context";
 import { isBuiltinState } from "../../provider/core/observe/row";
-import { declaredPart, read } from "../../provider/core/read/read";
-import { type CreateOptions, create, update } from "../../provider/core/apply/reconcile";
+import { declaredPart } from "../../provider/core/read/declared";
+import { read } from "../../provider/core/read/read";
+import { type CreateOptions, create } from "../../provider/core/apply/create";
+import { update } from "../../provider/core/apply/update";
 import { type Removal, remove } from "../../provider/core/apply/remove";
 import { ResourceError } from "../../provider/core/resource-error";
 
@@ -18,7 +20,6 @@ interface State {
   readonly id: string;
   readonly values: Values;
   readonly managed: readonly string[];
-  readonly rewritten: Rewritten;
   readonly before?: Values;
 }
 
@@ -28,7 +29,7 @@ export type Applied = "created" | "updated" | "replaced" | "same";
 export class Held {
   state: State | undefined;
   readonly warnings: string[] = [];
-  #context: Context;
+  #context: WriteContext;
 
   constructor(
     client: ClerkClient,
@@ -38,6 +39,7 @@ export class Held {
     this.#context = {
       client,
       name,
+      policy: { production: false, allowDeletes: false },
       warn: (sentence) => this.warnings.push(sentence),
       timing: { lagMs: 400, secondLookMs: 20, busyMs: 5000 },
     };
@@ -89,10 +91,7 @@ export class Held {
       await this.#create(declared, options);
       return "replaced";
     }
-    const done = await update(this.#context, this.definition, state.id, state.values, declared, {
-      ...this.#options(state, ignore),
-      rewritten: state.rewritten,
-    });
+    const done = await update(this.#context, this.definition, state.id, state.values, declared, this.#options(state, ignore));
     this.state = { ...state, ...done, managed: Object.keys(declared) };
     return "updated";
   }
@@ -101,7 +100,7 @@ export class Held {
   async refresh(): Promise<boolean> {
     const { state } = this;
     if (!state) return false;
-    const found = await read(this.#context, this.definition, state.id, state.values, { rewritten: state.rewritten });
+    const found = await read(this.#context, this.definition, state.id, state.values);
     this.state = found && { ...state, ...found };
     return found !== undefined;
   }

@@ -2,7 +2,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { type Field, type Values, isUnreadable } from "../../provider/core/definition/field";
+import type { Field } from "../../provider/core/definition/field";
+import { isUnreadable } from "../../provider/core/vocabulary/meaning";
+import type { Values } from "../../provider/core/definition/values";
 import { sameValue } from "../../provider/core/vocabulary/value";
 
 /** The properties of which a look-up tells something else than the state holds. */

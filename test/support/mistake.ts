@@ -1,7 +1,9 @@
 // Wrong declarations of a resource, made from its definition: one mistake each, and the sentence that must name it.
 import type { Json } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { type Field, type Fields, type Values, isInput } from "../../provider/core/definition/field";
+import type { Field, Fields } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/vocabulary/meaning";
+import type { Values } from "../../provider/core/definition/values";
 import { conflictsOf } from "./conflict";
 import { escaped, pathText, sample, withAt } from "./declaration";
 

@@ -3,7 +3,7 @@ import { type Json, type JsonObject, isJsonObject } from "../../provider/api/jso
 import { readPath, setAt, writePath } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
 import type { Field, Fields } from "../../provider/core/definition/field";
-import { isInput } from "../../provider/core/definition/field";
+import { isInput } from "../../provider/core/vocabulary/meaning";
 
 /** The object that stands after a body was written over `before`. */
 export function answerTo(definition: Definition, body: JsonObject, before: JsonObject = { id: "wid_1" }): JsonObject {

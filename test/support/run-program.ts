@@ -1,8 +1,7 @@
 // Runs an exported program without an engine: what it registers, given that every resource is what the import file says. Knows no resource.
 import * as pulumi from "@pulumi/pulumi";
 import { transformSync } from "@swc/core";
-import type { Json, JsonObject } from "../../provider/api/json";
-import { isJsonObject } from "../../provider/api/json";
+import { type Json, type JsonObject, isJsonObject } from "../../provider/api/json";
 import type { ExportedProject } from "../../toolkit/export/export-project";
 
 /** A resource of an import file, or one that a program has registered. */

@@ -3,14 +3,15 @@ import { type Seen, type Server, type Step, clerkErrors, startServer } from "../
 import type { ClerkClient } from "../../provider/api/client";
 import type { Json, JsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { type Change, type DiffOptions, diff } from "../../provider/core/plan/diff";
+import { type DiffOptions, diff } from "../../provider/core/plan/diff";
+import type { Change } from "../../provider/core/vocabulary/trait";
 import type { ReferenceIds } from "../../provider/core/vocabulary/value";
-import type { Values } from "../../provider/core/definition/field";
-import type { Rewritten } from "../../provider/core/settle/honesty";
-import type { Context } from "../../provider/core/context";
+import type { Values } from "../../provider/core/definition/values";
+import type { WriteContext } from "../../provider/core/context";
 import { isBuiltinState } from "../../provider/core/observe/row";
 import { read } from "../../provider/core/read/read";
-import { type CreateOptions, create, update } from "../../provider/core/apply/reconcile";
+import { type CreateOptions, create } from "../../provider/core/apply/create";
+import { update } from "../../provider/core/apply/update";
 import { type Removal, remove } from "../../provider/core/apply/remove";
 import { ResourceError } from "../../provider/core/resource-error";
 import { answerTo } from "./model-server";
@@ -23,7 +24,6 @@ export type Turn = (request: Seen, body: JsonObject, object: Stored | undefined)
 interface Held {
   readonly id: string;
   readonly values: Values;
-  readonly rewritten: Rewritten;
   readonly managed: readonly string[];
   readonly before?: Values;
 }
@@ -108,7 +108,7 @@ export class Stage {
   state: Held | undefined;
   /** What the references of the next declaration stand for. */
   ids: ReferenceIds = {};
-  timing: Context["timing"] = {};
+  timing: WriteContext["timing"] = {};
   readonly warnings: string[] = [];
   client: ClerkClient;
   #seen = 0;
@@ -149,10 +149,7 @@ export class Stage {
     try {
       if (!state) this.state = { ...(await create(context, definition, declared, options)), managed };
       else if (this.plan(declared, ignore).length > 0) {
-        const done = await update(context, definition, state.id, state.values, declared, {
-          ...this.#options(state, ignore),
-          rewritten: state.rewritten,
-        });
+        const done = await update(context, definition, state.id, state.values, declared, this.#options(state, ignore));
         this.state = { ...state, ...done, managed };
       }
       this.#stateIds = this.ids;
@@ -166,8 +163,7 @@ export class Stage {
   async refresh(): Promise<boolean> {
     const { state } = this;
     if (!state) return false;
-    const memory = { ids: this.#stateIds, rewritten: state.rewritten };
-    const now = await read(this.context, this.store.definition, state.id, state.values, memory);
+    const now = await read(this.context, this.store.definition, state.id, state.values, this.#stateIds);
     this.state = now && { ...state, ...now };
     return now !== undefined;
   }
@@ -190,10 +186,11 @@ export class Stage {
     return values;
   }
 
-  get context(): Context {
+  get context(): WriteContext {
     return {
       client: this.client,
       name: "it",
+      policy: { production: false, allowDeletes: false },
       warn: (sentence) => this.warnings.push(sentence),
       ids: this.ids,
       ...(this.timing && { timing: this.timing }),

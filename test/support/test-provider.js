@@ -1,7 +1,7 @@
 // A provider for tests on the real engine: resources made for a trait that no real resource needs yet. Loaded by the engine's process, so plain JavaScript.
 const { defineResource } = require("../../dist/provider/core/define.js");
-const { singleton } = require("../../dist/provider/core/endpoint.js");
-const { f, unstated } = require("../../dist/provider/core/field.js");
+const { singleton } = require("../../dist/provider/core/definition/endpoint.js");
+const { f, unstated } = require("../../dist/provider/core/definition/field.js");
 const { handler } = require("../../dist/provider/pulumi/handler.js");
 
 const examples = { needs: [], minimal: {}, full: {} };

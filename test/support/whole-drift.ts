@@ -1,6 +1,6 @@
 // What somebody changes at the dashboard of each object of the program with every resource. Knows the emulator's API, not the provider.
 import type { JsonObject } from "../../provider/api/json";
-import { pathOf } from "../../provider/core/definition/endpoint";
+import { pathOf } from "../../provider/core/definition/operation";
 import { registry } from "../../provider/resources/registry";
 import type { TestEmulator } from "./emulator";
 

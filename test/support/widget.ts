@@ -7,7 +7,7 @@ import { atMostOneOf, exactlyOneOf, requires, together } from "../../provider/co
 export const widget = defineResource({
   type: "Widget",
   doc: "A thing for tests.",
-  endpoint: collection("/widgets", { key: "key", param: "widget_id" }),
+  endpoint: collection("/widgets", { recognise: "key", key: "key", param: "widget_id" }),
   fields: {
     key: f.string("Natural key.", { required: true, minLength: 1, canonical: "lowerCase" }),
     note: f.string("Cleared by an empty text.", { clear: "", maxLength: 20 }),

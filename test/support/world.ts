@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { createHash, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type ClerkClient, createClient } from "../../provider/api/client";
 import type { Json } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
 import { referenceIn } from "../../provider/core/definition/field";
 import { keysOf } from "../../provider/core/observe/name";
 import { registry } from "../../provider/resources/registry";
+import { type RawClient, rawClient } from "../api/server";
 import type { Narrowed } from "./arbitrary";
 import { type TestEmulator, startEmulator } from "./emulator";
 import { Held, type Stand, exampleInputs } from "./held";
@@ -20,15 +20,19 @@ export const startWorld = (onPurpose: readonly string[] = []): Promise<TestEmula
   startEmulator({ rateLimit: false, permissionCreationMs: 0, keys: Object.values(keys), onPurpose });
 
 /** A client that no rate budget slows down, neither the instance's nor an object's: those have tests of their own. */
-export function clientOf(emulator: TestEmulator, key: string): ClerkClient {
-  const client = createClient({
+export function clientOf(emulator: TestEmulator, key: string): RawClient {
+  const client = rawClient({
     secretKey: key,
     keySource: "the test",
     apiUrl: emulator.apiUrl,
     rateWindowMs: 1,
     retry: { baseMs: 1, capMs: 2 },
   });
-  return { ...client, request: (given) => client.request({ ...given, limits: [] }) };
+  return {
+    ...client,
+    request: (given) => client.request({ ...given, limits: [] }),
+    write: (given, permit) => client.write({ ...given, limits: [] }, permit),
+  };
 }
 
 /** The instance that can take every property of the resource: some are for production only. */
@@ -42,7 +46,7 @@ export interface Ground extends Stand {
 }
 
 /** Makes what the examples of a resource refer to. */
-export async function makeNeeds(client: ClerkClient, definition: Definition): Promise<Ground> {
+export async function makeNeeds(client: RawClient, definition: Definition): Promise<Ground> {
   const { id: user } = (await client.request({
     method: "POST",
     path: "/users",
@@ -65,7 +69,7 @@ export async function makeNeeds(client: ClerkClient, definition: Definition): Pr
   return ground;
 }
 
-async function addKeeper(client: ClerkClient, organization: string): Promise<void> {
+async function addKeeper(client: RawClient, organization: string): Promise<void> {
   const [first] = (await client.request({ method: "GET", path: "/users", query: { order_by: "+created_at" } })) as readonly {
     readonly id: string;
   }[];
@@ -124,7 +128,7 @@ const ofInstance: { readonly [type: string]: (ground: Ground) => Narrowed } = {
 };
 
 /** Values for the properties that refer to others: only what is there. */
-export async function narrowedFor(client: ClerkClient, definition: Definition, ground: Ground): Promise<Narrowed> {
+export async function narrowedFor(client: RawClient, definition: Definition, ground: Ground): Promise<Narrowed> {
   const narrowed: { [property: string]: fc.Arbitrary<Json> } = {};
   for (const [name, field] of Object.entries(definition.fields)) {
     const reference = referenceIn(field);

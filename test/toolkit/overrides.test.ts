@@ -1,5 +1,5 @@
 // Overrides and ignored differences: tables of what they do, and of what is said of those that do nothing.
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { compare } from "../../toolkit/compare";
 import { type Overrides, applyOverrides } from "../../toolkit/overrides";
 import { type Snapshot, type SnapshotObject, configurationOf, parseSnapshot } from "../../toolkit/snapshot";

@@ -1,7 +1,7 @@
 // Of properties that say the same in several ways the one that says most: Clerk shows all of them, a program may state one. Asks nobody.
 import type { Definition } from "../../provider/core/define";
 import type { Field } from "../../provider/core/definition/field";
-import { sameJson } from "../../provider/core/vocabulary/value";
+import { sameJson } from "../../provider/core/vocabulary/json-value";
 import type { Entry } from "./expression";
 import { fieldAt } from "./secrets";
 

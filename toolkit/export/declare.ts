@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/definition/endpoint";
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import { type ConfigurationObject, isNamedReference } from "../configuration";
 import { decodeDistinct } from "../portable";

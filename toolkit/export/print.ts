@@ -1,6 +1,5 @@
 // The text of a program's values: on one line where they fit, otherwise a line each. Knows no resource.
-import { isJsonObject } from "../../provider/api/json";
-import type { Json } from "../../provider/api/json";
+import { isJsonObject, type Json } from "../../provider/api/json";
 import type { Entry, Expression, Reference } from "./expression";
 import { commentText, nameLiteral, plainLiteral, textLiteral } from "./literal";
 import type { Note } from "./pick";

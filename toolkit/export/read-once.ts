@@ -1,7 +1,7 @@
 // What Clerk tells of an object only when it is asked for it by itself, such as the secret of a machine. Reads only.
 import { ClerkError } from "../../provider/api/errors";
 import type { JsonObject } from "../../provider/api/json";
-import { send } from "../../provider/core/apply/send";
+import { ask } from "../../provider/core/observe/fetch";
 import { registry } from "../../provider/resources/registry";
 import type { ConfigurationObject } from "../configuration";
 import type { Instance } from "../read-instance";
@@ -18,7 +18,7 @@ export async function readOnce(instance: Instance, signal?: AbortSignal): Promis
       for (const operation of operations) {
         signal?.throwIfAborted();
         try {
-          const answer = await send({ client: instance.client }, definition, operation, {}, instance.observed(object));
+          const answer = await ask({ client: instance.client }, definition, operation, instance.observed(object));
           told.set(object, { ...told.get(object), ...answer });
         } catch (error) {
           if (!(error instanceof ClerkError) || error.status === undefined || error.status >= 500) throw error;

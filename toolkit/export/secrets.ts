@@ -1,7 +1,6 @@
 // Values that Clerk never tells, given by the user in a file: `JwtTemplate.hasura.signingKey: …`, or nested. No sentence of this file holds a value.
 import { LineCounter, parseDocument } from "yaml";
-import type { Json, JsonObject } from "../../provider/api/json";
-import { isJsonObject } from "../../provider/api/json";
+import { type Json, type JsonObject, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/definition/endpoint";
 import type { Field, Fields } from "../../provider/core/definition/field";

@@ -2,7 +2,7 @@
 import type { Stack as PulumiStack } from "@pulumi/pulumi/automation";
 import { createClient } from "../../provider/api/client";
 import { instanceOf } from "../../provider/core/observe/instance";
-import { optional } from "../../provider/core/apply/sync";
+import { optional } from "../../provider/core/optional";
 import { unknownValue } from "../../provider/core/vocabulary/unknown";
 import { failureOf } from "../command";
 import type { Configuration } from "../configuration";

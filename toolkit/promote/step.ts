@@ -1,7 +1,7 @@
 // What a run of Pulumi plans and does, as steps: from the engine's events. Knows no resource.
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { type Json, isJsonObject } from "../../provider/api/json";
-import { sameJson } from "../../provider/core/vocabulary/value";
+import { sameJson } from "../../provider/core/vocabulary/json-value";
 import { environmentType } from "../environment-file";
 
 /** One resource that the plan changes. */

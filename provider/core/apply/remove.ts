@@ -1,63 +1,78 @@
 // Deleting one object, or writing back what stood before. One that is gone already counts as deleted.
 import type { Json } from "../../api/json";
-import { decode } from "../vocabulary/codec";
-import type { Definition } from "../define";
-import type { Op } from "../definition/endpoint";
-import type { Values } from "../definition/field";
-import type { Context } from "../context";
+import type { Permit } from "../../api/permit";
+import type { Context, WriteContext } from "../context";
+import type { Definition } from "../definition/field";
+import type { Op } from "../definition/operation";
+import type { Values } from "../definition/values";
+import { judge, permit } from "../gate/gate";
+import { refusals } from "../gate/rule";
 import { meansGone, observeById, observeDirectly } from "../observe/observe";
-import { forget, isBuiltinState, listOf, rowLike } from "../observe/row";
-import { ResourceError, during, label } from "../resource-error";
 import { resolveReferences } from "../observe/reference";
-import { send, shareOf } from "./send";
-import { paramsOf } from "../plan/step";
+import { forget, listOf, rowLike } from "../observe/row";
+import { optional } from "../optional";
+import { paramsOf, shareOf } from "../plan/carry";
+import type { Holder } from "../plan/known";
+import { type Plan, planRemoval } from "../plan/plan";
+import { ResourceError, during, label } from "../resource-error";
 import { patiently, timingOf } from "../timing";
+import { decode } from "../vocabulary/codec";
+import { send } from "./send";
 
 /** What became of the object: deleted, restored, or left in Clerk and why. */
 export type Removal =
   | "deleted"
   | "gone"
-  | "kept: settings of an instance cannot be deleted"
-  | "kept: Clerk made it"
+  | `kept: ${string}`
   | "kept, with Clerk's own values again"
   | "kept, with the values that stood before this stack";
 
 export interface RemoveOptions {
   /** What the declared properties held before our first write. */
   readonly before?: Values;
-  /** Set where deletions are refused: why, and the ways out. */
-  readonly refusal?: string;
+  /** Where the program had it. */
+  readonly parent?: string;
+  /** Another entry of the stack that has the object. */
+  readonly heldBy?: Holder;
 }
 
-/** Deletes the object in Clerk; what is Clerk's own is let go of. */
+/** Deletes the object in Clerk; what is Clerk's own, or another resource's of the stack, is let go of. */
 export async function remove(
-  context: Context,
+  context: WriteContext,
   definition: Definition,
   id: string,
   state: Values,
-  options: RemoveOptions = {},
+  { before = {}, parent, heldBy }: RemoveOptions = {},
 ): Promise<Removal> {
+  const known = { id, values: state, ...optional("name", context.name), ...optional("parent", parent) };
+  const plan = planRemoval(definition, known, heldBy);
+  if (plan.effects.length === 0) {
+    judge(plan, context.policy);
+    return plan.because as Removal;
+  }
   const op = definition.endpoint.remove;
-  if (op === "keep") return "kept: settings of an instance cannot be deleted";
-  if (op === "restore") return restore(context, definition, id, options.before ?? {});
-  if (!definition.endpoint.preset && isBuiltinState(definition, state)) return "kept: Clerk made it";
+  if (typeof op === "string") return restore(context, definition, id, before, permit(plan, context.policy));
   return during<Removal>("deleting", definition, context.name, async () => {
-    if (options.refusal !== undefined) {
-      // Where nothing would be deleted nothing is refused.
-      if (!(await observeById(context, definition, id, state))) return "gone";
-      throw new ResourceError(options.refusal, "deletes_refused");
-    }
-    try {
-      const params = { ...(await otherwise(context, definition, op)), ...paramsOf(definition, op, state) };
-      await send(context, definition, op, params, { id, object: { id }, values: state });
-    } catch (error) {
-      if (!meansGone(op, error)) throw error;
-    }
-    if (op.until) await untilGone(context, definition, id, state);
-    if (definition.endpoint.id === "id" && definition.endpoint.list) context.client.lists.remove(listOf(definition, state), id);
-    else forget(context, definition, state);
+    // Where nothing would be deleted nothing is refused.
+    const isRefused = refusals(plan, context.policy).length > 0;
+    if (isRefused && !(await observeById(context, definition, id, state))) return "gone";
+    await carryOut(context, plan, op, id, state);
     return definition.endpoint.preset ? "kept, with Clerk's own values again" : "deleted";
   });
+}
+
+async function carryOut(context: WriteContext, plan: Plan, op: Op, id: string, state: Values): Promise<void> {
+  const { definition } = plan;
+  const leave = permit(plan, context.policy);
+  try {
+    const params = { ...(await otherwise(context, definition, op)), ...paramsOf(definition, op, state) };
+    await send(context, definition, op, params, leave, { id, object: { id }, values: state });
+  } catch (error) {
+    if (!meansGone(op, error)) throw error;
+  }
+  if (op.until) await untilGone(context, definition, id, state);
+  if (definition.endpoint.id === "id" && definition.endpoint.list) context.client.lists.remove(listOf(definition, state), id);
+  else forget(context, definition, state);
 }
 
 /** A deletion that Clerk carries out in the background: until it is done the natural key is taken. Longer than that is no failure. */
@@ -77,12 +92,12 @@ async function otherwise(context: Context, definition: Definition, { otherwise: 
   return rule && key !== undefined ? { [rule.property]: key } : {};
 }
 
-async function restore(context: Context, definition: Definition, id: string, before: Values): Promise<Removal> {
+async function restore(context: Context, definition: Definition, id: string, before: Values, leave: Permit): Promise<Removal> {
   return during<Removal>("restoring", definition, context.name, async () => {
     const standing = await stillNamed(context, definition, before);
     for (const op of definition.endpoint.update) {
       const share = shareOf(definition, op, standing);
-      if (Object.keys(share).length > 0) await send(context, definition, op, share, { id, object: { id }, values: standing });
+      if (Object.keys(share).length > 0) await send(context, definition, op, share, leave, { id, object: { id }, values: standing });
     }
     return Object.keys(standing).length > 0
       ? "kept, with the values that stood before this stack"
@@ -105,9 +120,4 @@ async function stillNamed(context: Context, definition: Definition, before: Valu
     }
   }
   return standing;
-}
-
-/** Why a deletion in production is refused, and the three ways out. */
-export function refusalOf(definition: Definition, name: string | undefined, id: string, instance: string | undefined): string {
-  return `deleting ${label(definition, name)}: ${id} is in the production instance${instance ? ` ${instance}` : ""}, and people or programs lose access when it goes. Nothing was deleted. To allow it for this run set CLERK_ALLOW_DELETES=true; to keep it put it back into the program; to forget it without deleting it run \`pulumi state delete\`.`;
 }

@@ -1,73 +1,27 @@
-// Sending changes: which operations they need, what each carries, and the folding of Clerk's answers into the known list.
+// One call: what it carries on the wire, under the permit of its plan, and the folding of Clerk's answer into the known list.
 import type { ClerkRequest, MultipartField } from "../../api/client";
 import { type Json, type JsonObject, isJsonObject } from "../../api/json";
 import { saysAny } from "../../api/errors";
 import type { ObjectLimit } from "../../api/rate-budget";
-import { readAsset } from "./asset";
-import { decodeIds, encode, observedWire, readPath, setAt, writePath } from "../vocabulary/codec";
-import type { Definition } from "../define";
-import { type Op, idParts, pathOf } from "../definition/endpoint";
-import type { Field, Fields, Values } from "../definition/field";
-import { holdsSecret, isInput } from "../definition/field";
-import { isByItem, isInPath, itemFields, itemOf } from "../plan/item";
+import type { Permit } from "../../api/permit";
+import { decodeIds, encode, observedWire, setAt, writePath } from "../vocabulary/codec";
+import { type Definition, type Field, type Fields, holdsSecret } from "../definition/field";
+import { type Op, pathOf } from "../definition/operation";
+import type { Values } from "../definition/values";
+import { insistsOn } from "../plan/carry";
+import { isInPath, itemFields, itemOf } from "../plan/item";
 import type { Context } from "../context";
 import type { Observed } from "../observe/observe";
 import { idBy, listOf, pathIdOf } from "../observe/row";
+import { tellingOf } from "../observe/fetch";
 import { named } from "../observe/name";
 import { resolveReferences } from "../observe/reference";
-import { oneAtATime } from "./serial";
+import { ResourceError, label } from "../resource-error";
 import { patiently, timingOf } from "../timing";
+import { holdsUnknown } from "../vocabulary/unknown";
 import type { ReferenceIds } from "../vocabulary/value";
-
-/** Whether the operation may ever send the property. */
-export function mayCarry(definition: Definition, op: Op, name: string): boolean {
-  const field = definition.fields[name];
-  if (!field || !isInput(field) || field.trigger) return false;
-  if (field.param !== undefined) return field.param === op.name;
-  if (field.via?.set === op || field.via?.clear === op) return true;
-  if (op.each) return itemOf(op).name === name;
-  // What the object lies in is a part of the creating call's path.
-  if (op === definition.endpoint.create && idParts(definition.endpoint).includes(name)) return true;
-  if (op.except?.includes(name) || (Array.isArray(op.send) && !op.send.includes(name))) return false;
-  if (op === definition.endpoint.create) return !field.updateOnly && !field.late && (!field.via || field.via.create === true);
-  return definition.endpoint.update.includes(op) && !field.immutable && !field.createOnly && !field.via && !isByItem(definition, name);
-}
-
-/** The part of these values that the operation carries; empty when it has nothing to do. */
-export function shareOf(definition: Definition, op: Op, values: Values): Values {
-  const creates = op === definition.endpoint.create;
-  const carried = Object.entries(values).filter(([name]) => mayCarry(definition, op, name));
-  return Object.fromEntries(carried.map(([name, value]) => [name, creates ? insideOf(definition.fields[name]!, value, false) : value]));
-}
-
-/** Of an object the properties that the creating call takes, or those that have to wait for an update. */
-export function insideOf(field: Field, value: Json, waiting: boolean): Json {
-  if (field.kind !== "object" || !isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => (field.fields[name]?.updateOnly === true) === waiting));
-}
-
-/** Properties that must travel with a switch that is turned on, by the definition's rules. */
-export function withCompanions(definition: Definition, changes: Values, declared: Values): Values {
-  const companions: { [name: string]: Json } = {};
-  for (const rule of definition.rules)
-    if (rule.kind === "when" && changes[rule.property] === rule.value)
-      for (const name of rule.needs) if (declared[name] !== undefined) companions[name] = declared[name];
-  return { ...companions, ...changes };
-}
-
-/** The properties that the operation carries though the plan does not change them. */
-export function insistsOn(definition: Definition, op: Op, changes: Values): string[] {
-  const all = op.send === "all" && op !== definition.endpoint.create ? Object.keys(definition.fields) : [];
-  const names = new Set([...(op.always ?? []), ...all.filter((name) => mayCarry(definition, op, name))]);
-  return [...names].filter((name) => changes[name] === undefined && !isExcluded(definition, name, changes));
-}
-
-/** Whether a change says the same in another way, so that both together would contradict each other. */
-const isExcluded = (definition: Definition, name: string, changes: Values): boolean =>
-  definition.rules.some(
-    (rule) =>
-      rule.kind === "atMostOneOf" && rule.properties.includes(name) && rule.properties.some((other) => changes[other] !== undefined),
-  );
+import { readAsset } from "./asset";
+import { oneAtATime } from "./serial";
 
 /** Carries out one operation and returns the object that Clerk answers with, where it answers with one. */
 export async function send(
@@ -75,10 +29,12 @@ export async function send(
   definition: Definition,
   op: Op,
   values: Values,
+  permit: Permit,
   at?: Observed,
 ): Promise<JsonObject | undefined> {
   const standing = at ? standingOf(definition, insistsOn(definition, op, values), at) : { values: {}, wire: [] };
   const carried = { ...standing.values, ...values };
+  refuseUnknown(context, definition, carried);
   const inClerk = [...Object.keys(standing.values), ...(op.each && !itemOf(op).added ? [itemOf(op).name] : [])];
   const fields = op.each ? itemFields(definition, op) : definition.fields;
   const known = { ...context, ids: { ...context.ids, ...idsOf(definition, inClerk, at) } };
@@ -93,13 +49,23 @@ export async function send(
     ...(at && definition.endpoint.limits && { limits: limitsOf(definition, at.id) }),
     secrets: secretsIn(definition.fields, carried),
   };
-  const run = (): Promise<Json | undefined> => whenFree(context, op, () => context.client.request(request));
+  const run = (): Promise<Json | undefined> => whenFree(context, op, () => context.client.write(request, permit));
   const creates = op === definition.endpoint.create;
   const answer = await (creates && definition.endpoint.serial ? oneAtATime(context.client, definition.type, run) : run());
   const object = op.answer === "object" && isJsonObject(answer) ? answer : undefined;
   fold(context, definition, op, object, at?.values ?? values);
   if (op.tells && isJsonObject(answer)) return tellingOf(definition, op.tells, answer);
   return object && named(context, definition, object);
+}
+
+/** Whoever declares the text by which the engine says "not known yet" would never see a plan come to an end. */
+function refuseUnknown(context: Context, definition: Definition, carried: Values): void {
+  const names = Object.keys(carried).filter((name) => holdsUnknown(carried[name]));
+  if (names.length === 0) return;
+  throw new ResourceError(
+    `${context.doing ?? "writing"} ${label(definition, context.name)}: ${names.join(", ")} holds the text that stands for what Pulumi does not know yet. Nothing was sent. Wait for the value in the program, or take that text out.`,
+    "unknown_value",
+  );
 }
 
 /** Clerk refuses some calls while it is busy with what an earlier one has set going: they are made again until it is done. */
@@ -126,16 +92,6 @@ function fold(context: Context, definition: Definition, op: Op, object: JsonObje
   if (object) context.client.lists.put(list, object);
   // One item more or less is not worth a whole list: whoever needs the items asks for the object itself.
   else if (!op.each) context.client.lists.forget(list);
-}
-
-/** An answer that is not the object, as the object would show what it tells. */
-function tellingOf({ fields }: Definition, tells: { readonly [property: string]: string }, answer: JsonObject): JsonObject {
-  const object: { [name: string]: Json } = {};
-  for (const [name, wire] of Object.entries(tells)) {
-    const path = readPath(name, fields[name]!);
-    if (path !== undefined && answer[wire] !== undefined) setAt(object, path.split("."), answer[wire]);
-  }
-  return object;
 }
 
 /** The ids that Clerk has told of what these properties name in it. */

@@ -1,27 +1,27 @@
 // Carrying out changes on an object that exists: the update operations in their order, then calls of single properties, then rotations.
 import { saysAny } from "../../api/errors";
-import { type Json, type JsonObject, isJsonObject } from "../../api/json";
-import type { Definition } from "../define";
-import { isUnchanged } from "../plan/diff";
-import { type Op, isSingleton } from "../definition/endpoint";
-import type { Values } from "../definition/field";
-import { type Rewritten, judge } from "../settle/honesty";
+import { type Json, type JsonObject } from "../../api/json";
+import type { Definition } from "../definition/field";
+import { isUnchanged } from "../vocabulary/compare";
+import { isSingleton } from "../definition/endpoint";
+import type { Op } from "../definition/operation";
+import type { Values } from "../definition/values";
+import { type Sent, isJudged, judge } from "../settle/honesty";
 import { isByItem, itemOf } from "../plan/item";
-import { mergePatch } from "../vocabulary/merge";
 import type { Context } from "../context";
 import { type Observed, meansGone, observeDirectly } from "../observe/observe";
 import { ResourceError, during, label } from "../resource-error";
-import { send, withCompanions } from "./send";
+import { withCompanions } from "../plan/carry";
+import { send } from "./send";
 import { settle } from "../settle/settle";
 import { type Step, stepsOf } from "../plan/step";
 import { patiently, timingOf } from "../timing";
-import { type IdsOfSides, sameJson } from "../vocabulary/value";
-
-/** How far a write has come: what the object is by now, as far as Clerk has told. */
-export interface Progress {
-  readonly values: Values;
-  readonly rewritten: Rewritten;
-}
+import type { IdsOfSides } from "../vocabulary/value";
+import { meaningOf } from "../vocabulary/meaning";
+import { optional } from "../optional";
+import type { Permit } from "../../api/permit";
+import { Interrupted, type Progress, doingOf, gone, settled } from "./outcome";
+import { sameJson } from "../vocabulary/json-value";
 
 export interface Work {
   readonly existing: Observed;
@@ -34,22 +34,22 @@ export interface Work {
 }
 
 /** Sends the changes and settles after each call. A failure after the first call carries what is done by then. */
-export async function sync(context: Context, definition: Definition, work: Work): Promise<Progress> {
+export async function sync(context: Context, definition: Definition, work: Work, permit: Permit): Promise<Progress> {
   const { declared, start, ids } = work;
   const state = start.values;
   // What Clerk does not show is as the state has it.
   const existing = { ...work.existing, values: { ...state, ...work.existing.values } };
   const whole = withCompanions(definition, work.changes, declared);
-  const changes = withParts(definition, withMergePatches(definition, whole, state, work.existing.values), state);
+  const changes = outgoing(definition, whole, state, work.existing.values);
   const pending = new Set(Object.keys(changes));
   const known = { declared, pending, ...optional("ids", ids) };
-  let progress: Progress = {
-    values: settle(definition, { ...known, state, sent: new Set(), answer: existing.object, rewritten: start.rewritten }),
-    rewritten: start.rewritten,
-  };
+  let progress: Progress = { values: settle(definition, { ...known, state, sent: new Set(), answer: existing.object }) };
   let done: Progress | undefined;
   for (const { op, share, names, item } of stepsOf(definition, { ...work, state, changes })) {
-    const answer = await attempt(context, definition, op, existing, done, () => send(context, definition, op, share, existing));
+    const told = await attempt(context, definition, op, existing, done, () => send(context, definition, op, share, permit, existing));
+    const sentBy: Sent = { values: share, before: state, observed: work.existing.values, answer: {}, ...optional("ids", ids) };
+    const answer =
+      told ?? (await attempt(context, definition, op, existing, done, () => confirmed(context, definition, op, existing.id, sentBy)));
     for (const name of names) pending.delete(name);
     // One item says nothing of the whole list that comes back.
     const sent = item ? {} : share;
@@ -62,17 +62,14 @@ export async function sync(context: Context, definition: Definition, work: Work)
       progress,
       ...optional("answer", answer),
     });
-    if (item) progress = { ...progress, values: withItem(progress.values, item) };
+    if (item) progress = { values: withItem(progress.values, item) };
     done = progress;
     if (op.until && !isFree(answer, op.until.absent))
       await attempt(context, definition, op, existing, done, () => waitUntil(context, definition, existing.id, op.until!.absent));
   }
   const items = Object.keys(changes).filter((name) => isByItem(definition, name));
   for (const name of items) pending.delete(name);
-  return {
-    ...progress,
-    values: settle(definition, { ...known, state: progress.values, sent: new Set(items), rewritten: progress.rewritten }),
-  };
+  return { values: settle(definition, { ...known, state: progress.values, sent: new Set(items) }) };
 }
 
 /** The values once one item was brought or taken away. */
@@ -81,79 +78,14 @@ function withItem(values: Values, { of, added, value }: NonNullable<Step["item"]
   return { ...values, [of]: added ? [...items, value] : items.filter((each) => !sameJson(each, value)) };
 }
 
-function withMergePatches(definition: Definition, changes: Values, before: Values, live: Values): Values {
-  return Object.fromEntries(
-    Object.entries(changes).map(([name, value]) => [
-      name,
-      definition.fields[name]?.merge && isJsonObject(value) ? mergePatch(before[name], value, live[name]) : value,
-    ]),
-  );
-}
-
-/** Of objects whose properties the API changes one by one only what differs. */
-function withParts(definition: Definition, changes: Values, before: Values): Values {
-  return Object.fromEntries(
-    Object.entries(changes).map(([name, value]) => {
-      const [field, old] = [definition.fields[name], before[name]];
-      if (field?.kind !== "object" || !field.parts || !isJsonObject(value) || !isJsonObject(old)) return [name, value];
-      const differs = (inner: string, of: Json): boolean => old[inner] === undefined || !isUnchanged(field.fields[inner]!, old[inner], of);
-      return [name, Object.fromEntries(Object.entries(value).filter(([inner, of]) => differs(inner, of)))];
-    }),
-  );
-}
-
-interface Done {
-  readonly before: Values;
-  readonly observed?: Values;
-  readonly declared: Values;
-  readonly sent: Values;
-  readonly names: readonly string[];
-  readonly progress: Progress;
-  /** The properties that later calls send. */
-  readonly pending?: ReadonlySet<string>;
-  readonly answer?: JsonObject;
-  readonly ids?: IdsOfSides;
-}
-
-/** The state after one call. What Clerk kept is an error, what it rewrote a warning that is given once. */
-export function settled(context: Context, definition: Definition, done: Done): Progress {
-  const { answer, ids, declared, progress } = done;
-  const verdict = answer
-    ? judge(definition, { values: done.sent, before: done.before, ...optional("observed", done.observed), answer, ...optional("ids", ids) })
-    : { kept: [], rewritten: {} };
-  const sent = new Set(done.names.concat(Object.keys(done.sent)));
-  const others = Object.entries(progress.rewritten).filter(([name]) => !sent.has(name));
-  const rewritten = { ...Object.fromEntries(others), ...verdict.rewritten };
-  const values = settle(definition, {
-    state: progress.values,
-    declared,
-    sent,
-    rewritten,
-    ...optional("pending", done.pending),
-    ...optional("answer", answer),
-    ...optional("ids", ids),
+/** The values as they go out: of documents that the API merges the patch, of some objects only what differs. */
+function outgoing(definition: Definition, changes: Values, before: Values, live: Values): Values {
+  const entries = Object.entries(changes).map(([name, value]) => {
+    const field = definition.fields[name]!;
+    const given = { field, value, ...optional("before", before[name]), ...optional("live", live[name]), sameInside: isUnchanged };
+    return [name, meaningOf(field).outgoing(given, () => value)] as const;
   });
-  for (const name of Object.keys(verdict.rewritten))
-    context.warn?.(
-      `${label(definition, context.name)}: Clerk rewrote ${name}. Its spelling counts as the declared one from now on; declare it as Clerk spells it to be sure.`,
-    );
-  if (verdict.kept.length > 0) throw new KeptError(context, definition, verdict.kept, { values, rewritten });
-  return { values, rewritten };
-}
-
-/** Clerk answered with success and did not take a value. */
-class KeptError extends ResourceError {
-  constructor(
-    context: Context,
-    definition: Definition,
-    kept: readonly string[],
-    readonly progress: Progress,
-  ) {
-    super(
-      `${doingOf(context)} ${label(definition, context.name)}: Clerk kept the old value of ${kept.join(", ")} although it answered with success. The instance or its plan may not have the feature; set it in the dashboard, or take it out of the program.`,
-      "kept",
-    );
-  }
+  return Object.fromEntries(entries);
 }
 
 /** A failed call leaves what the earlier ones have done: the error carries it, so that the state can. */
@@ -187,26 +119,17 @@ async function attempt<T>(
 const takesAway = (definition: Definition, op: Op): boolean =>
   (op.each !== undefined && !itemOf(op).added) || Object.values(definition.fields).some((field) => field.via?.clear === op);
 
-const doingOf = (context: Context): string => context.doing ?? "writing";
-
-/** What was under way when a later call failed. */
-export class Interrupted extends Error {
-  constructor(
-    override readonly cause: ResourceError,
-    readonly progress: Progress,
-  ) {
-    super(cause.message);
-  }
-}
-
-/** The progress behind a failure, where there is some. */
-export function progressOf(error: unknown): Progress | undefined {
-  return error instanceof Interrupted || error instanceof KeptError ? error.progress : undefined;
-}
-
 /** Whether Clerk's answer shows that a migration or the like is over. */
 const isFree = (object: JsonObject | undefined, absent: string): boolean =>
   object !== undefined && (object[absent] === undefined || object[absent] === null);
+
+/** A success without a word proves nothing: where the object can be asked for, it is. An old value may be lag, for as long as reads lag. */
+async function confirmed(context: Context, definition: Definition, op: Op, id: string, sent: Sent): Promise<JsonObject | undefined> {
+  const isAskable = op.answer === "empty" && typeof definition.endpoint.read === "object";
+  if (!isAskable || !Object.keys(sent.values).some((name) => isJudged(definition, name))) return undefined;
+  const isTaken = (found: Observed | undefined): boolean => !found || judge(definition, { ...sent, answer: found.object }).size === 0;
+  return (await patiently(timingOf(context).lagMs, () => observeDirectly(context, definition, id), isTaken))?.object;
+}
 
 /** Waits until a migration or the like has vanished from the object. */
 async function waitUntil(context: Context, definition: Definition, id: string, absent: string): Promise<void> {
@@ -217,16 +140,4 @@ async function waitUntil(context: Context, definition: Definition, id: string, a
     `${doingOf(context)} ${label(definition, context.name)}: Clerk is still busy with ${absent.replaceAll("_", " ")} after ${busyMs / 1000} s. Run pulumi up again later; what was done is kept.`,
     "busy",
   );
-}
-
-export function gone(context: Context, definition: Definition, id: string): ResourceError {
-  return new ResourceError(
-    `updating ${label(definition, context.name)}: ${id} does not exist any more; it was deleted outside Pulumi. Nothing was changed. Run \`pulumi up --refresh\` to create it again.`,
-    "gone",
-  );
-}
-
-/** A property of an object literal that is left out when there is no value. */
-export function optional<K extends string, V>(key: K, value: V | undefined): { readonly [key in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [key in K]?: V };
 }

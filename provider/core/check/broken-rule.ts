@@ -1,10 +1,10 @@
 // Whether a declaration breaks a rule across its properties: each breach a sentence that names the properties and no value of theirs.
 import { type Json, isJsonObject } from "../../api/json";
-import type { Definition } from "../define";
-import type { Values } from "../definition/field";
+import type { Definition } from "../definition/field";
+import type { Values } from "../definition/values";
 import type { Rule } from "../definition/rule";
 import { unknownValue } from "../vocabulary/unknown";
-import { sameJson } from "../vocabulary/value";
+import { sameJson } from "../vocabulary/json-value";
 
 export interface CheckContext {
   /** What was declared before; absent at creation. */

@@ -3,9 +3,9 @@ import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
 import { closest } from "fastest-levenshtein";
 import type { Json } from "../../api/json";
 import { type CheckContext, brokenRule, valueAt } from "./broken-rule";
-import type { Definition } from "../define";
-import type { Field, Fields, Values } from "../definition/field";
-import { isInput } from "../definition/field";
+import type { Definition, Field, Fields } from "../definition/field";
+import type { Values } from "../definition/values";
+import { isInput } from "../vocabulary/meaning";
 import { inputSchema } from "./schema";
 import { unknownValue } from "../vocabulary/unknown";
 

@@ -1,8 +1,7 @@
 // JSON Schema of a resource's properties, made from its fields: what ajv checks inputs with, and what schema/resources.json publishes.
 import type { Json, JsonObject } from "../../api/json";
-import type { Definition } from "../define";
-import type { Field, Fields } from "../definition/field";
-import { isInput } from "../definition/field";
+import type { Definition, Field, Fields } from "../definition/field";
+import { isInput } from "../vocabulary/meaning";
 
 /** The schema of the inputs of one resource. */
 export function inputSchema(definition: Definition): JsonObject {

@@ -1,60 +1,8 @@
 // The vocabulary of endpoints: one table of operations per resource, and the functions that fill it in for the usual shapes. Knows no resource.
-import type { Json, JsonObject } from "../../api/json";
-import type { Values } from "./field";
-
-/** Which properties an operation sends: those that the plan changes, all that are declared, or the named ones. */
-export type Send = "changed" | "all" | readonly string[];
-
-/** One call of the API. */
-export interface Op {
-  /** For traits that speak of this operation (`param`). */
-  readonly name?: string;
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** As in Clerk's OpenAPI: "/jwt_templates/{template_id}". */
-  readonly path: string;
-  readonly send?: Send;
-  /** Properties that another operation sends. */
-  readonly except?: readonly string[];
-  /** Properties that Clerk insists on though the plan does not change them: sent with the value just observed. */
-  readonly always?: readonly string[];
-  /** Sent with every call. */
-  readonly fixed?: JsonObject;
-  /** One call for each item that the plan adds to, or removes from, a list or set; `as`: the list's name on the wire in this call. */
-  readonly each?: ({ readonly added: string } | { readonly removed: string }) & { readonly as?: string };
-  readonly as?: "multipart";
-  readonly answer?: "object" | "empty" | "other";
-  /** What an answer that is not the object tells of it: property -> wire name. */
-  readonly tells?: { readonly [property: string]: string };
-  /** What must have vanished from the answer before the next operation may run. */
-  readonly until?: { readonly absent: string };
-  /** What is sent for a property that is not given: the natural key of the one object of a kind that matches. */
-  readonly otherwise?: { readonly property: string; readonly match: Match };
-  /** Clerk's codes that mean "not now": the call is made again for as long as Clerk may be busy. */
-  readonly busy?: readonly string[];
-  /** Clerk's codes that mean "it is there already", and "it is gone already". */
-  readonly exists?: readonly string[];
-  readonly gone?: readonly string[];
-}
-
-/** Fields of Clerk's objects (wire names) and the value that each must have. */
-export type Match = { readonly [wire: string]: Json | readonly Json[] };
-
-export interface ListOp {
-  readonly path: string;
-  /** The largest page, or "whole" where the list has no pages. */
-  readonly page: 500 | 100 | "whole";
-  /** The query that turns a bare array into `{data,total_count}`. */
-  readonly flag?: "paginated";
-  readonly where?: Match;
-  /** One list per value of this property (a query parameter, or a part of the path). */
-  readonly per?: string;
-}
-
-/** Requests per time on one object, beyond the instance's own limit. */
-export interface Limit {
-  readonly requests: number;
-  readonly seconds: number;
-}
+import type { JsonObject } from "../../api/json";
+import type { Limit, ListOp, Match, Op, Send } from "./operation";
+import type { Recognition } from "./mark";
+import type { Values } from "./values";
 
 export interface Endpoint {
   /**
@@ -64,9 +12,11 @@ export interface Endpoint {
   readonly id: "id" | "instance" | `${string}{${string}}`;
   /** The natural key: the property, or properties, by which an existing object is found. Empty for singletons. */
   readonly key: readonly string[];
-  /** False where Clerk lets two objects have one key. */
-  readonly unique?: false;
+  /** How an object is known again, after a lost answer and at adoption. */
+  readonly recognise: Recognition;
   readonly list?: ListOp;
+  /** Where rows of its list are of another class: what to say to whoever declares one of those. */
+  readonly others?: string;
   readonly read: "list" | "state" | Op;
   /** The second witness: asked when an object is missing from its list. */
   readonly confirm?: Op;
@@ -103,7 +53,7 @@ const taken = ["form_identifier_exists", "form_already_exists", "duplicate_recor
 
 export interface CollectionOptions {
   readonly key: string | readonly string[];
-  readonly unique?: false;
+  readonly recognise: Recognition;
   readonly flag?: "paginated";
   readonly page?: ListOp["page"];
   /** The name of the id in the item's path, as in the OpenAPI. */
@@ -120,8 +70,9 @@ export interface CollectionOptions {
   readonly closed?: readonly string[];
   /** Codes with which Clerk puts an update or a deletion off. */
   readonly busy?: readonly string[];
-  /** Which rows of the list are of this kind. */
+  /** Which rows of the list are of this kind, and what to say to whoever declares one of the others. */
   readonly where?: Match;
+  readonly others?: string;
   /** Sent with the creating call. */
   readonly fixed?: JsonObject;
   /** False where the API has no GET of one object. */
@@ -133,10 +84,11 @@ export interface CollectionOptions {
 /** Objects under one path, with POST, GET, PATCH and DELETE. */
 export function collection(path: string, options: CollectionOptions): Endpoint {
   const item = `${path}/{${options.param ?? "id"}}`;
-  const { unique, busy, closed, flag, where, fixed, guarded, serial, builtin, pristine, after, limits } = options;
+  const { recognise, busy, closed, flag, where, others, fixed, guarded, serial, builtin, pristine, after, limits } = options;
   return {
     id: "id",
     key: typeof options.key === "string" ? [options.key] : options.key,
+    recognise,
     list: { path, page: options.page ?? 500, ...(flag && { flag }), ...(where && { where }) },
     read: "list",
     ...(options.confirm !== false && { confirm: { method: "GET", path: item, gone: [notFound] } }),
@@ -144,7 +96,7 @@ export function collection(path: string, options: CollectionOptions): Endpoint {
     update: updatesOf(item, options.update ?? {}).map((op) => Object.assign({}, op, busy && { busy })),
     remove: { method: "DELETE", path: item, answer: "other", gone: [notFound], ...(busy && { busy }) },
     ...(options.stamps !== false && { stamps: true }),
-    ...(unique === false && { unique }),
+    ...(others && { others }),
     ...(closed && { closed }),
     ...(guarded && { guarded }),
     ...(serial && { serial }),
@@ -177,6 +129,7 @@ export function singleton(path: string, options: SingletonOptions): Endpoint {
   return {
     id: "instance",
     key: [],
+    recognise: "instance",
     read: options.read === "state" ? "state" : { method: options.read === "get" ? "GET" : "PATCH", path },
     update: [{ method: "PATCH", path, send: "changed", answer: options.answer ?? "object" }],
     remove: options.restore ? "restore" : "keep",
@@ -199,6 +152,7 @@ export function preset(path: string, { key, list, update, pristine, revert }: Pr
   return {
     id: `{${key}}`,
     key: [key],
+    recognise: "key",
     list,
     read: "list",
     confirm: { method: "GET", path, gone: [notFound] },
@@ -212,12 +166,12 @@ export function preset(path: string, { key, list, update, pristine, revert }: Pr
 
 /** What is there or not, without properties: made by one call, taken away by another, and seen by a probe. */
 export function presence(ops: { readonly create: Op; readonly probe: Op; readonly remove: Op }): Endpoint {
-  return { id: "instance", key: [], read: ops.probe, create: ops.create, update: [], remove: ops.remove };
+  return { id: "instance", key: [], recognise: "instance", read: ops.probe, create: ops.create, update: [], remove: ops.remove };
 }
 
 /** What can only be looked at. */
 export function lookup(path: string): Endpoint {
-  return { id: "instance", key: [], read: { method: "GET", path }, update: [], remove: "keep" };
+  return { id: "instance", key: [], recognise: "instance", read: { method: "GET", path }, update: [], remove: "keep" };
 }
 
 /** The operations of an endpoint that carry properties, in the order in which they run. */
@@ -234,10 +188,4 @@ export const isLookUp = (endpoint: Endpoint): boolean => isSingleton(endpoint) &
 /** The properties, and "id", of which the id in the state consists. */
 export function idParts({ id }: Endpoint): readonly string[] {
   return id === "id" || id === "instance" ? ["id"] : [...id.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-}
-
-/** The path of an operation for one object: the parts of its id fill the placeholders in their order. */
-export function pathOf(op: Op, id: string): string {
-  const parts = id.split("/");
-  return op.path.replace(/\{[^}]+\}/g, () => encodeURIComponent(parts.shift() ?? ""));
 }

@@ -1,14 +1,11 @@
 // The vocabulary of properties: what a definition can say of one, in the words of terraform-plugin-framework where it has them. Knows no resource.
-import type { Json } from "../../api/json";
-import type { Op } from "./endpoint";
-import type { Canonical } from "../vocabulary/canonical";
-import type { Definition } from "../define";
+import type { Examples } from "./example";
+import type { Endpoint } from "./endpoint";
+import type { Op } from "./operation";
+import type { Rule } from "./rule";
 
 /** What Clerk's default is, where no source tells: the property may be left out, and Clerk decides. */
 export const unstated = Symbol("unstated");
-
-/** The values of one resource by property name, as programs spell them. */
-export type Values = { readonly [property: string]: Json };
 
 /** Names on the wire where they are not the snake_case of the property's own; `null`: the property does not travel in that direction. */
 export interface Wire {
@@ -29,60 +26,11 @@ export interface Via {
 }
 
 /**
- * What a property means for planning and for the state; the table is in docs/vocabulary.md. An optional property says what its absence means
- * by one of clear, clearOnRemoval, serverDefault, replaceOnRemoval or merge.
+ * What can be said of a property. Each trait is one file of vocabulary/traits, which adds its word here; docs/vocabulary.md has the table. An
+ * optional property says what its absence means by one of clear, clearOnRemoval, serverDefault, replaceOnRemoval or merge.
  */
-export interface Traits {
-  /** Must be given. */
-  readonly required?: true;
-  /** Absence means "cleared": this value is sent when the property is taken out, and a value equal to it counts as absent. */
-  readonly clear?: Json;
-  /** For what always exists: never declared = left alone; declared before and now absent = this value is sent once. */
-  readonly clearOnRemoval?: Json;
-  /** Absence leaves it to Clerk; after the property is taken out the last value stays. `unstated` where the default is not known. */
-  readonly serverDefault?: Json | typeof unstated;
-  /** A change replaces the object. */
-  readonly immutable?: true;
-  /** Can be changed, not emptied: taking it out replaces the object. */
-  readonly replaceOnRemoval?: true;
-  /** Encrypted in the state and never part of a message. */
-  readonly secret?: true;
-  /** Clerk never gives it back: planned against the state. */
-  readonly writeOnly?: true;
-  /** Heeded once, at creation; no property of the object afterwards. */
-  readonly createOnly?: true;
-  /** The create call does not take it: the object is created, then updated. */
-  readonly updateOnly?: true;
-  /** Set by Clerk. */
-  readonly computed?: true;
-  /** Given only by the creating (or rotating) call. */
-  readonly once?: true;
-  /** Clerk normalises it by a known rule. */
-  readonly canonical?: Canonical;
-  /** Written by a call of its own. */
-  readonly via?: Via;
-  /** Kept in the state, and sent only with that operation. */
-  readonly param?: Op["name"];
-  /** A value that differs from the state's runs the operation. */
-  readonly trigger?: Op;
-  /** The API merges; keys taken out are sent as null. */
-  readonly merge?: true;
-  /** A reference that is written after the POST, so that two objects may name each other. */
-  readonly late?: true;
-  /** An output that is given once: the call that tells it again, for an object that is taken over. */
-  readonly fetch?: Op;
-  /** A boolean that can be turned on and never off: only true can be declared. */
-  readonly oneWay?: true;
-  /** A change takes access from people: refused in production like a deletion. */
-  readonly guarded?: true;
-  /** The API changes the properties inside one by one: only those that differ are sent. */
-  readonly parts?: true;
-  /** Resources that a program may pass in place of the text: their id is meant. */
-  readonly idOf?: () => readonly Definition[];
-  /** A list that travels as one text, with this between its items. */
-  readonly joined?: string;
-  readonly wire?: string | Wire;
-}
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface Traits {}
 
 interface Base extends Traits {
   readonly doc: string;
@@ -171,22 +119,6 @@ export const f = {
   ref: (doc: string, to: () => Definition, reference: Omit<Reference, "to"> & Traits): Field => ({ kind: "ref", doc, to, ...reference }),
 };
 
-/** Those of the values that are named and there. */
-export function picked(values: Values, names: readonly string[]): Values {
-  return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]] as const])));
-}
-
-/** Whether programs may set the property. */
-export function isInput(field: Field): boolean {
-  return !field.computed && !field.once;
-}
-
-/** Whether the value comes from the program and the state alone, because Clerk never tells it. */
-export function isUnreadable(field: Field): boolean {
-  const isOneWay = typeof field.wire === "object" && field.wire.read === null;
-  return Boolean(field.writeOnly || field.createOnly || field.param || field.trigger) || isOneWay;
-}
-
 /** Whether a definition names the trait, also with the value null. */
 export function has<K extends keyof Traits>(field: Field, trait: K): boolean {
   return field[trait] !== undefined;
@@ -204,4 +136,27 @@ export function holdsSecret(field: Field): boolean {
   if (field.kind === "object") return Object.values(field.fields).some(holdsSecret);
   if (field.kind === "list" || field.kind === "set" || field.kind === "map") return holdsSecret(field.of);
   return false;
+}
+
+/** All that is said of one resource. It stands here because references name definitions, and definitions are made of fields. */
+export interface Definition {
+  /** The class: "JwtTemplate". */
+  readonly type: string;
+  readonly doc: string;
+  /** Longer remarks for the docs page: limits of the API that a user must know. */
+  readonly notes?: readonly string[];
+  /** Where Clerk has deprecated the kind: what to use instead. */
+  readonly deprecated?: string;
+  readonly endpoint: Endpoint;
+  /** It is what makes an instance that one: another instance gets it only where somebody says what it is to be there. */
+  readonly own?: true;
+  /** Applications make such objects too, for their users: those that nobody declares are no difference between instances. */
+  readonly runtime?: true;
+  /** The property with the id under which the same object shows up as one of another class. */
+  readonly twin?: string;
+  readonly fields: Fields;
+  readonly rules: readonly Rule[];
+  /** What to do when Clerk answers with one of these codes. */
+  readonly advice: { readonly [code: string]: string };
+  readonly examples: Examples;
 }

@@ -2,8 +2,7 @@
 import type { Json, JsonObject } from "../../api/json";
 import { decode, keyOnWire, observedWire, readPath, setAt } from "../vocabulary/codec";
 import type { Context } from "../context";
-import type { Definition } from "../define";
-import type { Field } from "../definition/field";
+import type { Definition, Field } from "../definition/field";
 import { idOf, rowsOf } from "./row";
 
 type RefField = Field & { readonly kind: "ref" };

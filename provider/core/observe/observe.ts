@@ -1,12 +1,13 @@
 // What stands in Clerk: an object by its id or by its natural key, over the whole list of its kind. Reads only.
-import type { ClerkRequest } from "../../api/client";
 import { saysAny, saysNotFound } from "../../api/errors";
-import { type JsonObject, isJsonObject } from "../../api/json";
+import { type Json, type JsonObject, isJsonObject } from "../../api/json";
 import { decode, decodeFields, observedWire } from "../vocabulary/codec";
 import type { Context } from "../context";
-import type { Definition } from "../define";
-import { type Op, isLookUp, pathOf } from "../definition/endpoint";
-import { type Values, picked } from "../definition/field";
+import type { Definition } from "../definition/field";
+import { isLookUp } from "../definition/endpoint";
+import { type Op, pathOf } from "../definition/operation";
+import { type Values, picked } from "../definition/values";
+import { permitProbe } from "../gate/probe";
 import { instanceOf } from "./instance";
 import { named } from "./name";
 import { resolveReferences } from "./reference";
@@ -66,7 +67,7 @@ export async function observeDirectly(
   if (how === "instance") return observeById(context, definition, id);
   const op = confirm ?? (typeof read === "object" ? read : undefined);
   if (op) {
-    const object = await askFor(context, op, pathOf(op, id), meansGone);
+    const object = await askFor(context, definition, op, pathOf(op, id), meansGone);
     return object && isPresent(definition, object) ? observed(context, definition, object, id) : undefined;
   }
   if (!list) return undefined;
@@ -78,12 +79,13 @@ export async function observeDirectly(
 /** The answer of a reading operation; undefined when Clerk's refusal says that there is none. */
 async function askFor(
   context: Context,
+  definition: Definition,
   op: Op,
   path: string,
   saysNone: (op: Op, error: unknown) => boolean,
 ): Promise<JsonObject | undefined> {
   try {
-    const answer = await context.client.request(readRequest(op, path));
+    const answer = await asked(context, definition, op, path);
     return isJsonObject(answer) ? answer : {};
   } catch (error) {
     if (saysNone(op, error)) return undefined;
@@ -101,18 +103,16 @@ async function observeSingle(context: Context, definition: Definition): Promise<
   const { read, list } = definition.endpoint;
   const { id } = await instanceOf(context.client);
   // A path without an object in it cannot be "not found" in a healthy instance: only the operation's own codes say that there is none.
-  const asked = typeof read === "object" && askFor(context, read, read.path, (op, error) => saysAny(op.gone, error));
-  const object = asked ? await asked : list ? (await rowsOf(context, definition))[0] : {};
+  const asking = typeof read === "object" && askFor(context, definition, read, read.path, (op, error) => saysAny(op.gone, error));
+  const object = asking ? await asking : list ? (await rowsOf(context, definition))[0] : {};
   return object && observed(context, definition, object, id);
 }
 
 /** An empty PATCH or a probe by POST changes nothing, and is the only read of some kinds. */
-const readRequest = (op: Op, path: string): ClerkRequest => ({
-  method: op.method,
-  path,
-  ...(op.method === "PATCH" && { body: {} }),
-  ...(op.method !== "GET" && { idempotent: true }),
-});
+function asked({ client }: Context, definition: Definition, { method }: Op, path: string): Promise<Json | undefined> {
+  if (method === "GET") return client.request({ method, path });
+  return client.write({ method, path, ...(method === "PATCH" && { body: {} }), idempotent: true }, permitProbe(definition));
+}
 
 /** The object with the natural key of these values. Two of one key are an error that names both ids. */
 export async function observeByKey(context: Context, definition: Definition, values: Values): Promise<Observed | undefined> {
@@ -155,7 +155,11 @@ export function matching(definition: Definition, all: readonly JsonObject[], key
 export async function observeByIdOrKey(context: Context, definition: Definition, text: string): Promise<Observed | undefined> {
   const { key, id } = definition.endpoint;
   if (id === "instance") return isLookUp(definition.endpoint) ? observeSingle(context, definition) : observeById(context, definition, text);
-  return (await byKey(context, definition, text)) ?? observeById(context, definition, text, parted(key, text));
+  // An id is an id, whatever else bears it as its name.
+  const values = parted(key, text);
+  const listed = await rowById(context, definition, text, values);
+  if (listed) return observed(context, definition, listed);
+  return (await byKey(context, definition, text)) ?? observeById(context, definition, text, values);
 }
 
 async function byKey(context: Context, definition: Definition, text: string): Promise<Observed | undefined> {

@@ -2,8 +2,8 @@
 import { closest } from "fastest-levenshtein";
 import { type Json, isJsonObject } from "../../api/json";
 import type { Context } from "../context";
-import type { Definition } from "../define";
-import type { Field, Values } from "../definition/field";
+import type { Definition, Field } from "../definition/field";
+import type { Values } from "../definition/values";
 import { idsOf, keysOf } from "./name";
 import { ResourceError, label } from "../resource-error";
 import { forget } from "./row";

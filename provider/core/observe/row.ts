@@ -3,10 +3,12 @@ import { type Json, type JsonObject, isJsonObject } from "../../api/json";
 import type { ListSpec } from "../../api/lists";
 import { observedWire, readPath } from "../vocabulary/codec";
 import type { Context } from "../context";
-import type { Definition } from "../define";
-import { type Match, idParts, isSingleton } from "../definition/endpoint";
-import type { Values } from "../definition/field";
-import { sameJson, sameValue } from "../vocabulary/value";
+import type { Definition } from "../definition/field";
+import { idParts, isSingleton } from "../definition/endpoint";
+import type { Match } from "../definition/operation";
+import type { Values } from "../definition/values";
+import { sameValue } from "../vocabulary/value";
+import { sameJson } from "../vocabulary/json-value";
 
 /** The list of the kind; the one of a single owner where Clerk has no other. */
 export function listOf(definition: Definition, values: Values = {}): ListSpec {
@@ -23,6 +25,13 @@ export async function rowsOf(context: Context, definition: Definition, values: V
   const all = await context.client.lists.all(listOf(definition, values));
   if (!list.where && !definition.endpoint.absent) return all;
   return all.filter((object) => isPresent(definition, object) && (!list.where || fits(object, list.where)));
+}
+
+/** The rows of the kind's list that are of another one. */
+export async function otherRowsOf(context: Context, definition: Definition, values: Values = {}): Promise<readonly JsonObject[]> {
+  const { list } = definition.endpoint;
+  if (!list?.where) return [];
+  return (await context.client.lists.all(listOf(definition, values))).filter((object) => !fits(object, list.where!));
 }
 
 /** The row with this id in the state. */

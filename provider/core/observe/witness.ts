@@ -1,7 +1,7 @@
 // Two witnesses for absence and for staleness: reads lag behind writes, and neither a gap nor an old value is believed at once.
 import type { Context } from "../context";
-import type { Definition } from "../define";
-import type { Values } from "../definition/field";
+import type { Definition } from "../definition/field";
+import type { Values } from "../definition/values";
 import { type Observed, observeById } from "./observe";
 import { forget } from "./row";
 import { patiently, rest, timingOf } from "../timing";

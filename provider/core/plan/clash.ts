@@ -1,8 +1,8 @@
 // Reasons against a plan that only the state tells. Pure; asks nobody.
 import type { Json } from "../../api/json";
 import { brokenRule } from "../check/broken-rule";
-import type { Definition } from "../define";
-import type { Values } from "../definition/field";
+import type { Definition } from "../definition/field";
+import type { Values } from "../definition/values";
 import { isBuiltinState } from "../observe/row";
 import { holdsUnknown } from "../vocabulary/unknown";
 

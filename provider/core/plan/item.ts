@@ -1,9 +1,9 @@
 // Operations that carry one item of a list or set at a time: where the item goes, and what goes with it.
 import type { Json } from "../../api/json";
 import { writePath } from "../vocabulary/codec";
-import type { Definition } from "../define";
-import type { Op } from "../definition/endpoint";
-import type { Field, Fields, Values } from "../definition/field";
+import type { Definition, Field, Fields } from "../definition/field";
+import type { Op } from "../definition/operation";
+import type { Values } from "../definition/values";
 
 /** The property whose items the operation carries, and whether it brings them. */
 export function itemOf(op: Op): { readonly name: string; readonly added: boolean } {

@@ -1,12 +1,13 @@
 // Which calls a change needs, in their order: the update operations, then calls of single properties, then rotations. Sends nothing.
 import type { Json } from "../../api/json";
 import { decodeIds } from "../vocabulary/codec";
-import type { Definition } from "../define";
-import type { Op } from "../definition/endpoint";
-import type { Field, Values } from "../definition/field";
+import type { Definition, Field } from "../definition/field";
+import type { Op } from "../definition/operation";
+import type { Values } from "../definition/values";
 import { entriesFor, itemOf, itemValue } from "./item";
 import type { Observed } from "../observe/observe";
-import { shareOf } from "../apply/send";
+import { paramsOf, shareOf } from "./carry";
+import { meaningOf } from "../vocabulary/meaning";
 import { type IdsOfSides, type KeyIds, sameValue } from "../vocabulary/value";
 
 /** What is to be done to one object. */
@@ -41,17 +42,12 @@ export function stepsOf(definition: Definition, task: Task): Step[] {
         steps.push({ op, share: { ...paramsOf(definition, op, declared), ...share }, names: Object.keys(share) });
     }
   }
-  for (const [name, value] of Object.entries(changes)) {
-    const via = definition.fields[name]?.via;
-    if (!via) continue;
-    const empties = via.clear !== undefined && declared[name] === undefined;
-    const op = empties ? via.clear! : via.set;
-    steps.push({ op, share: { ...paramsOf(definition, op, declared), ...(!empties && { [name]: value }) }, names: [name] });
-  }
-  for (const name of Object.keys(changes)) {
-    const op = definition.fields[name]?.trigger;
-    if (op) steps.push({ op, share: paramsOf(definition, op, declared), names: [name] });
-  }
+  const own = Object.entries(changes).flatMap(([name, value]) => {
+    const call = meaningOf(definition.fields[name]!).ownCall(declared[name]);
+    return call ? [{ name, value, ...call }] : [];
+  });
+  for (const { op, name, value, carries } of [...own.filter(({ last }) => !last), ...own.filter(({ last }) => last)])
+    steps.push({ op, share: { ...paramsOf(definition, op, declared), ...(carries && { [name]: value }) }, names: [name] });
   return steps;
 }
 
@@ -88,8 +84,3 @@ const lacking = (of: Field, from: Side, ...others: readonly Side[]): Json[] =>
   from.items.filter((item) => !others.some((other) => isIn(of, item, from, other)));
 
 const held = (of: Field, from: Side, other: Side): Json[] => from.items.filter((item) => isIn(of, item, from, other));
-
-/** What is stored for an operation and travels with it only. */
-export function paramsOf(definition: Definition, op: Op, values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => op.name !== undefined && definition.fields[name]?.param === op.name));
-}

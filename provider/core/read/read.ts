@@ -1,13 +1,13 @@
 // Reading one object for a refresh or a look-up. Sends nothing that changes anything.
 import { saysAny } from "../../api/errors";
-import { type Json, isJsonObject } from "../../api/json";
-import type { Definition } from "../define";
+import type { Definition } from "../definition/field";
 import { diff } from "../plan/diff";
-import { type Field, type Values, isInput } from "../definition/field";
+import type { Values } from "../definition/values";
 import type { Context } from "../context";
 import { observeById, observeByIdOrKey } from "../observe/observe";
 import { during, label } from "../resource-error";
-import { type Memory, settleRead } from "../settle/settle";
+import { settleRead } from "../settle/settle";
+import type { ReferenceIds } from "../vocabulary/value";
 import { hasTime, isStale, observeSettled, secondLook } from "../observe/witness";
 
 export interface Found {
@@ -21,16 +21,16 @@ export async function read(
   definition: Definition,
   id: string,
   state: Values,
-  memory: Memory = {},
+  ids: ReferenceIds = {},
 ): Promise<Found | undefined> {
   return during("reading", definition, context.name, () =>
     unlessClosed(context, definition, { id, values: state }, async () => {
-      if (hasTime(definition)) return readTimed(context, definition, id, state, memory);
+      if (hasTime(definition)) return readTimed(context, definition, id, state, ids);
       const found = await observeById(context, definition, id, state);
-      const values = found && settleRead(definition, state, found.object, memory);
+      const values = found && settleRead(definition, state, found.object, ids);
       if (found && values && isSame(definition, state, values)) return { id: found.id, values };
       const again = await secondLook(context, definition, id, state);
-      return again && { id: again.id, values: settleRead(definition, state, again.object, memory) };
+      return again && { id: again.id, values: settleRead(definition, state, again.object, ids) };
     }),
   );
 }
@@ -53,10 +53,16 @@ async function unlessClosed(
   }
 }
 
-async function readTimed(context: Context, definition: Definition, id: string, state: Values, memory: Memory): Promise<Found | undefined> {
+async function readTimed(
+  context: Context,
+  definition: Definition,
+  id: string,
+  state: Values,
+  ids: ReferenceIds,
+): Promise<Found | undefined> {
   const found = await observeSettled(context, definition, id, state);
   if (!found) return undefined;
-  if (!isStale(found.values, state)) return { id: found.id, values: settleRead(definition, state, found.object, memory) };
+  if (!isStale(found.values, state)) return { id: found.id, values: settleRead(definition, state, found.object, ids) };
   context.warn?.(
     `${label(definition, context.name)}: Clerk's reads are older than the last write of this stack; its state stands. Run pulumi refresh later.`,
   );
@@ -74,27 +80,4 @@ export async function lookUp(context: Context, definition: Definition, text: str
     const found = await observeByIdOrKey(context, definition, text);
     return found && { id: found.id, values: found.values };
   });
-}
-
-/** What the program declares of an object as it stands now, as a program would write it: what is empty too, which no state holds. */
-export function declaredAsRead({ fields }: Definition, values: Values, declared: readonly string[]): Values {
-  const empty = declared.flatMap((name) => {
-    const clear = fields[name]?.clear;
-    return clear === undefined || clear === null ? [] : [[name, clear] as const];
-  });
-  const told = Object.entries(declaredPart(values, declared)).map(([name, value]) => [name, asInput(fields[name]!, value)] as const);
-  return { ...Object.fromEntries(empty), ...Object.fromEntries(told) };
-}
-
-/** The value without what Clerk sets inside of it. */
-function asInput(field: Field, value: Json): Json {
-  if ((field.kind === "list" || field.kind === "set") && Array.isArray(value)) return value.map((item: Json) => asInput(field.of, item));
-  if (field.kind !== "object" || !isJsonObject(value)) return value;
-  const inputs = Object.entries(value).filter(([name]) => field.fields[name] === undefined || isInput(field.fields[name]));
-  return Object.fromEntries(inputs.map(([name, item]) => [name, field.fields[name] ? asInput(field.fields[name], item) : item]));
-}
-
-/** The part of an object's values that the program declares. */
-export function declaredPart(values: Values, declared: readonly string[]): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => declared.includes(name)));
 }

@@ -1,22 +1,20 @@
-// What was sent against what came back: whether Clerk took it, kept what it had, or rewrote it in a way that no rule of ours knows.
-import { createHash } from "node:crypto";
+// What was sent against what came back: whether Clerk took it. A value that is equal by a rule of its property is taken; no other one is.
 import type { Json, JsonObject } from "../../api/json";
+import type { Definition, Field } from "../definition/field";
+import type { Values } from "../definition/values";
 import { decode, decodeIds, observedWire, withUntold } from "../vocabulary/codec";
-import type { Definition } from "../define";
-import { isUnchanged } from "../plan/diff";
-import type { Field, Values } from "../definition/field";
-import { isUnreadable } from "../definition/field";
+import { isUnchanged } from "../vocabulary/compare";
+import { meaningOf } from "../vocabulary/meaning";
 import { type IdsOfSides, sameValue } from "../vocabulary/value";
 
-/** Spellings of Clerk's that stand for ours, as hashes: a value may be secret. */
-export type Rewritten = { readonly [property: string]: { readonly ours: string; readonly clerks: string } };
-
-export interface Verdict {
-  /** Properties of which Clerk kept the old or its default value. */
-  readonly kept: readonly string[];
-  /** Properties that came back in a third form. */
-  readonly rewritten: Rewritten;
-}
+/** What Clerk did in place of what it was sent. */
+export type Deviation =
+  /** The old value, or Clerk's own default, came back. */
+  | "kept"
+  /** Nothing came back. */
+  | "emptied"
+  /** Something else came back. */
+  | "changed";
 
 export interface Sent {
   /** What was sent; null or the clearing value for what was emptied. */
@@ -28,32 +26,36 @@ export interface Sent {
   readonly ids?: IdsOfSides;
 }
 
-/** Compares one answer with what was sent. What the answer does not speak of is taken for done. */
-export function judge(definition: Definition, sent: Sent): Verdict {
+/** Compares one answer with what was sent: what Clerk did otherwise. What the answer does not speak of is taken for done. */
+export function judge(definition: Definition, sent: Sent): ReadonlyMap<string, Deviation> {
   const echo = decode(definition, sent.answer);
   const echoIds = decodeIds(definition, sent.answer);
-  const kept: string[] = [];
-  const rewritten: { [property: string]: Rewritten[string] } = {};
+  const deviations = new Map<string, Deviation>();
   for (const [name, ours] of Object.entries(sent.values)) {
     const field = definition.fields[name];
     if (!field || !isAnswered(name, field, sent.answer)) continue;
-    const clerks = withUntold(field, echo[name], ours);
+    const { ours: partOf } = meaningOf(field);
+    const told = echo[name] === undefined ? undefined : partOf(echo[name], ours);
+    const clerks = withUntold(field, told, ours);
     const ids = { left: echoIds[name] ?? {}, right: sent.ids?.declared[name] ?? {} };
     if (clerks === undefined ? isEmpty(field, ours) : isUnchanged(field, clerks, ours, ids)) continue;
-    // Nothing is no spelling of something.
-    if (clerks === undefined || isFormer(field, clerks, sent.before[name]) || isFormer(field, clerks, sent.observed?.[name]))
-      kept.push(name);
-    else rewritten[name] = { ours: hash(ours), clerks: hash(clerks) };
+    const former = [sent.before[name], sent.observed?.[name]];
+    if (clerks === undefined) deviations.set(name, former.some((value) => value !== undefined) ? "emptied" : "kept");
+    else deviations.set(name, former.some((value) => isFormer(field, clerks, value)) ? "kept" : "changed");
   }
-  return { kept, rewritten };
+  return deviations;
 }
 
-function isAnswered(name: string, field: Field, answer: JsonObject): boolean {
-  return !isUnreadable(field) && !field.once && !field.merge && observedWire(name, field, answer) !== undefined;
-}
+const isAnswered = (name: string, field: Field, answer: JsonObject): boolean =>
+  isJudgedField(field) && observedWire(name, field, answer) !== undefined;
+
+const isJudgedField = (field: Field): boolean => meaningOf(field).isTold && meaningOf(field).isJudged;
+
+/** Whether an answer can tell that Clerk has taken the property. */
+export const isJudged = ({ fields }: Definition, name: string): boolean => fields[name] !== undefined && isJudgedField(fields[name]);
 
 const isEmpty = (field: Field, ours: Json): boolean =>
-  ours === null || [field.clear, field.clearOnRemoval].some((empty) => empty !== undefined && sameValue(field, ours, empty));
+  ours === null || meaningOf(field).empties.some((empty) => sameValue(field, ours, empty));
 
 /** The value that stood before, or that the server gives by itself: what was sent has had no effect. */
 function isFormer(field: Field, clerks: Json, before: Json | undefined): boolean {
@@ -62,22 +64,16 @@ function isFormer(field: Field, clerks: Json, before: Json | undefined): boolean
   return serverDefault !== undefined && typeof serverDefault !== "symbol" && sameValue(field, clerks, serverDefault);
 }
 
-/** Whether Clerk's value is the known rewriting of ours. */
-export function isRewriting(known: Rewritten | undefined, property: string, clerks: Json, ours: Json): boolean {
-  const pair = known?.[property];
-  return pair !== undefined && pair.ours === hash(ours) && pair.clerks === hash(clerks);
-}
-
-function hash(value: Json): string {
-  return createHash("sha256")
-    .update(JSON.stringify(sorted(value)))
-    .digest("hex")
-    .slice(0, 16);
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map((item: Json) => sorted(item));
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+/** What Clerk did, in words. */
+export function deviationWords(deviations: ReadonlyMap<string, Deviation>): string {
+  const named = (kind: Deviation): string => [...deviations].flatMap(([name, is]) => (is === kind ? [name] : [])).join(", ");
+  const said = [
+    [named("kept"), (names: string): string => `Clerk kept the old value of ${names}`],
+    [named("emptied"), (names: string): string => `Clerk emptied ${names}`],
+    [named("changed"), (names: string): string => `Clerk stored another value of ${names} than it was sent`],
+  ] as const;
+  const words = said.flatMap(([names, say]) => (names === "" ? [] : [say(names)])).join("; ");
+  const changed = named("changed");
+  const advice = changed === "" ? "" : ` Look at the value in the dashboard, and declare ${changed} as Clerk stores it if you mean that.`;
+  return `${words}, although it answered with success. The instance or its plan may not have the feature; set it in the dashboard, or take it out of the program.${advice}`;
 }

@@ -1,9 +1,10 @@
 // Between programs and the wire: camelCase properties and their values to Clerk's snake_case bodies, and back. The only file that knows both.
 import { type Json, type JsonObject, isJsonObject } from "../../api/json";
-import type { Definition } from "../define";
-import type { Field, Fields, Values, Wire } from "../definition/field";
-import { has, isInput, isUnreadable } from "../definition/field";
-import { sameJson, sameValue } from "./value";
+import type { Definition, Field, Fields } from "../definition/field";
+import type { Values } from "../definition/values";
+import { sameJson } from "./json-value";
+import { isInput, isUnreadable, meaningOf } from "./meaning";
+import { sameValue } from "./value";
 
 /** The dotted wire path under which a property is sent; undefined when it is not. */
 export function writePath(name: string, field: Field): string | undefined {
@@ -70,7 +71,8 @@ export function encode(fields: Fields, values: Values): JsonObject {
 
 function encodeValue(field: Field, value: Json): Json {
   if (value === null) return null;
-  if (field.joined !== undefined) return distinct(value as readonly Json[]).join(field.joined);
+  const own = meaningOf(field).encode(value);
+  if (own !== undefined) return own;
   if (field.kind === "object") return encode(field.fields, value as Values);
   if (field.kind === "list") return (value as readonly Json[]).map((item) => encodeValue(field.of, item));
   // Repetition means nothing in a set, and Clerk refuses it.
@@ -96,16 +98,17 @@ export function decodeFields(fields: Fields, object: JsonObject): Values {
     const wire = path === undefined ? undefined : getAt(object, path);
     const value = wire === undefined ? undefined : decodeValue(field, wire);
     if (value === undefined || value === null) continue;
-    if (has(field, "clear") && sameValue(field, value, field.clear!)) continue;
+    const { absent } = meaningOf(field);
+    if (absent !== undefined && sameValue(field, value, absent)) continue;
     values[name] = value;
   }
   return values;
 }
 
 function decodeValue(field: Field, wire: Json): Json {
-  if (isWritten(field.wire) && field.wire.is !== undefined) return wire === field.wire.is;
+  const own = meaningOf(field).decode(wire);
+  if (own !== undefined) return own;
   if (wire === null) return null;
-  if (field.joined !== undefined && typeof wire === "string") return wire.split(field.joined).filter((word) => word !== "");
   if (field.kind === "ref") return referredKey(field, wire);
   if (field.kind === "time") return typeof wire === "number" ? new Date(wire).toISOString() : wire;
   if (field.kind === "object" && isJsonObject(wire)) return decodeFields(field.fields, wire);
@@ -116,11 +119,9 @@ function decodeValue(field: Field, wire: Json): Json {
   return wire;
 }
 
-const isWritten = (wire: Field["wire"]): wire is Wire => typeof wire === "object";
-
 /** An item that Clerk wraps in an object of its own. */
 function insideOf(of: Field, item: Json): Json {
-  const name = isWritten(of.wire) && of.kind !== "ref" ? of.wire.read : undefined;
+  const name = typeof of.wire === "object" && of.kind !== "ref" ? of.wire.read : undefined;
   return typeof name === "string" && isJsonObject(item) ? (item[name] ?? null) : item;
 }
 

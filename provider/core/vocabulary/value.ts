@@ -1,7 +1,8 @@
 // When two values of a property are the same: by its kind and its canonical form. Knows no resource and nothing of absence.
-import { type Json, type JsonObject, isJsonObject } from "../../api/json";
-import { canonicalForm } from "./canonical";
+import { type Json, isJsonObject } from "../../api/json";
 import type { Field } from "../definition/field";
+import { sameJson } from "./json-value";
+import { meaningOf } from "./meaning";
 
 /** The ids behind the natural keys that a property names, where they are known. */
 export type KeyIds = { readonly [key: string]: Json };
@@ -15,15 +16,15 @@ export interface IdsOfSides {
   readonly declared: ReferenceIds;
 }
 
-/** The ids on both sides of one property: `state` at the left, `declared` at the right. */
-export function sidesOf(property: string, ids: IdsOfSides | undefined): SideIds {
-  return { left: ids?.state[property] ?? {}, right: ids?.declared[property] ?? {} };
-}
-
-/** The ids on both sides of a comparison. */
+/** The ids on both sides of one property. */
 export interface SideIds {
   readonly left: KeyIds;
   readonly right: KeyIds;
+}
+
+/** The ids on both sides of one property: `state` at the left, `declared` at the right. */
+export function sidesOf(property: string, ids: IdsOfSides | undefined): SideIds {
+  return { left: ids?.state[property] ?? {}, right: ids?.declared[property] ?? {} };
 }
 
 /**
@@ -31,7 +32,8 @@ export interface SideIds {
  * and references by id where both ids are known, so that a renamed object is the same and a replaced one is not.
  */
 export function sameValue(field: Field, left: Json, right: Json, ids?: SideIds): boolean {
-  const [a, b] = field.canonical ? [canonicalForm(field.canonical, left), canonicalForm(field.canonical, right)] : [left, right];
+  const { form } = meaningOf(field);
+  const [a, b] = [form(left), form(right)];
   if (field.kind === "set" && Array.isArray(a) && Array.isArray(b)) return sameSet(field.of, a as Json[], b as Json[], ids);
   if (field.kind === "list" && Array.isArray(a) && Array.isArray(b))
     return a.length === b.length && a.every((item, index) => sameValue(field.of, item as Json, b[index] as Json, ids));
@@ -58,14 +60,4 @@ function sameSet(of: Field, left: readonly Json[], right: readonly Json[], ids: 
     left.every((item) => right.some((other) => sameValue(of, item, other, ids))) &&
     right.every((item) => left.some((other) => sameValue(of, other, item, ids)))
   );
-}
-
-/** Whether two JSON documents are the same. Not node's isDeepStrictEqual: for that -0 is not 0, and JSON cannot tell them apart. */
-export function sameJson(left: Json | undefined, right: Json | undefined): boolean {
-  if (left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false;
-  if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const [a, b] = [left as JsonObject, right as JsonObject];
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
 }

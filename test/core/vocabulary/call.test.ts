@@ -1,6 +1,7 @@
 // Properties with calls of their own: via (set, clear, multipart), param and trigger, at creation, adoption, change, removal and after a failure.
 import { createHash } from "node:crypto";
-import { type Op, collection } from "../../../provider/core/definition/endpoint";
+import { collection } from "../../../provider/core/definition/endpoint";
+import type { Op } from "../../../provider/core/definition/operation";
 import { type Fields, f, unstated } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { type Stage, Theatre, refused } from "../../support/stage";
@@ -34,7 +35,7 @@ const answering =
   () => ({ body: { ...stage.store.objects.get("thing_1"), ...more() } });
 
 function staged(fields: Fields): Stage {
-  const stage = theatre.stage(thing(fields, collection("/things", { key: "key" })));
+  const stage = theatre.stage(thing(fields, collection("/things", { recognise: "key", key: "key" })));
   let rotations = 0;
   stage.store.turns = {
     "PUT /things/:id/logo": answering(stage),

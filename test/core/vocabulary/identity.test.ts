@@ -1,8 +1,9 @@
 // What an object is and how it is found, made and let go of: id, key, unique, list, read, builtin, serial, exists and gone, remove.
 import { type Definition, defineResource } from "../../../provider/core/define";
-import { type Endpoint, type Op, collection, singleton } from "../../../provider/core/definition/endpoint";
+import { type Endpoint, collection, singleton } from "../../../provider/core/definition/endpoint";
+import type { Op } from "../../../provider/core/definition/operation";
 import { type Fields, f, unstated } from "../../../provider/core/definition/field";
-import { create } from "../../../provider/core/apply/reconcile";
+import { create } from "../../../provider/core/apply/create";
 import { thing } from "../../support/act";
 import { type Stage, Theatre, type Turn, refused } from "../../support/stage";
 
@@ -32,7 +33,7 @@ describe("list", () => {
 });
 
 describe("key", () => {
-  const two = { ...collection("/things", { key: ["key", "region"] }) };
+  const two = { ...collection("/things", { recognise: "key", key: ["key", "region"] }) };
   const fields = { region: f.string("A region.", { required: true }), note };
 
   test("of two properties: an object is the same only if both are", async () => {
@@ -46,7 +47,7 @@ describe("key", () => {
     const stage = staged(two, fields);
     stage.store.add({ id: "thing_x", key: "k", region: "eu" });
     await expect(stage.up({ key: "k", region: "eu" })).rejects.toThrow(
-      'creating Thing "it": Clerk has an object with key "k" and region "eu" already, thing_x, and it is not this stack\'s. To take it over, give the resource the option { import: "thing_x" } or { adopt: true }; otherwise choose another key or region.',
+      'creating Thing "it": Clerk has an object with key "k" and region "eu" already, thing_x. To take it over, give the resource the option { import: "thing_x" } or { adopt: true }; where it is not this program\'s, choose another key or region. Where this stack has it and Pulumi is replacing it (--replace, a taint), both would be one object: give the resource the option { deleteBeforeReplace: true } and run the same command again.',
     );
     expect([stage.writes(), stage.state]).toEqual([[], undefined]);
   });
@@ -66,7 +67,7 @@ describe("key", () => {
   });
 
   test("unique, false: two of one name are an error that names both ids, and import takes one of them", async () => {
-    const stage = staged(collection("/things", { key: "key", unique: false }));
+    const stage = staged(collection("/things", { recognise: { by: ["key"] }, key: "key" }));
     for (const id of ["thing_x", "thing_y"]) stage.store.add({ id, key: "k" });
     await expect(stage.up({ key: "k" }, { adopt: true })).rejects.toThrow(
       'with key "k": thing_x, thing_y. Name the one that you mean by its id',
@@ -131,7 +132,7 @@ describe("instance", () => {
 });
 
 describe("builtin", () => {
-  const endpoint = { ...collection("/things", { key: "key", builtin: { type: "system" } }) };
+  const endpoint = { ...collection("/things", { recognise: "key", key: "key", builtin: { type: "system" } }) };
   const fields = { note, type: f.string("Who made it.", { computed: true }) };
 
   test("a row that Clerk made is adopted without asking, cleared only once it was declared, and never deleted", async () => {
@@ -150,7 +151,7 @@ describe("builtin", () => {
   test("any other row is ours to ask for and to delete", async () => {
     const stage = staged(endpoint, fields);
     stage.store.add({ key: "k", type: "user" });
-    await expect(stage.up({ key: "k" })).rejects.toThrow("not this stack's");
+    await expect(stage.up({ key: "k" })).rejects.toThrow("To take it over, give");
     await stage.up({ key: "k" }, { adopt: true });
     expect(await stage.destroy()).toBe("deleted");
   });
@@ -183,7 +184,7 @@ describe("create", () => {
   test("exists: Clerk's code, also a 400, means that somebody else was faster: an error that names the object", async () => {
     const stage = staged({ create: { method: "POST", path: "/things", send: "all", answer: "object", exists: ["thing_exists"] } });
     stage.store.turns = { "POST /things": () => (stage.store.add({ id: "thing_x", key: "k" }), refused("thing_exists")) };
-    await expect(stage.up({ key: "k" })).rejects.toThrow('Clerk has an object with key "k" already, thing_x, and it is not this stack\'s.');
+    await expect(stage.up({ key: "k" })).rejects.toThrow('Clerk has an object with key "k" already, thing_x.');
   });
 
   test("exists: where nothing shows up, Clerk's own sentence stands", async () => {

@@ -1,6 +1,7 @@
 // each: a list or set whose items travel one by one; what the plan adds and the object lacks is added, what it removes and the object has is taken away.
 import { type Definition, defineResource } from "../../../provider/core/define";
-import { type Endpoint, type Op, collection } from "../../../provider/core/definition/endpoint";
+import { type Endpoint, collection } from "../../../provider/core/definition/endpoint";
+import type { Op } from "../../../provider/core/definition/operation";
 import { type Field, f } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { type Stage, Theatre, missing, refused } from "../../support/stage";
@@ -20,7 +21,9 @@ const members = f.set("Members.", f.string("A member.", { wire: "member" }), { c
 
 /** A server that keeps the members of a thing, and answers with the thing. */
 function staged(update: Endpoint["update"] = [add, name, drop], field: Field = members, more: { [name: string]: Field } = {}): Stage {
-  const stage = theatre.stage(thing({ members: field, note, ...more }, { ...collection("/things", { key: "key" }), update }));
+  const stage = theatre.stage(
+    thing({ members: field, note, ...more }, { ...collection("/things", { recognise: "key", key: "key" }), update }),
+  );
   const with_ =
     (change: (items: string[], item: string) => string[]): Stage["store"]["turns"][string] =>
     (_, body, object) => ({
@@ -153,13 +156,13 @@ test("param: what is stored for the operation goes with every item, and of a map
     replacements: f.map("What takes an item's place.", f.string("A member."), { param: "replace", wire: { write: "to_member" } }),
   };
   await play(staged([add, replace], members, more), made, {
-    up: { members: ["c"], replacements: { a: "c" }, reason: "r" },
+    up: { members: ["c"], replacements: { a: "c", b: "c" }, reason: "r" },
     sends: [
       adding("c"),
       'POST /things/thing_1/members/drop {"to_member":"c","reason":"r","member":"a"}',
-      'POST /things/thing_1/members/drop {"reason":"r","member":"b"}',
+      'POST /things/thing_1/members/drop {"to_member":"c","reason":"r","member":"b"}',
     ],
-    holds: { members: ["c"], replacements: { a: "c" }, reason: "r" },
+    holds: { members: ["c"], replacements: { a: "c", b: "c" }, reason: "r" },
   });
 });
 
@@ -168,7 +171,7 @@ describe("items that are references", () => {
     type: "Machine",
     doc: "A thing that names others of its kind.",
     endpoint: {
-      ...collection("/machines", { key: "name" }),
+      ...collection("/machines", { recognise: "key", key: "name" }),
       update: [
         { method: "POST", path: "/machines/{machine_id}/scopes", each: { added: "scopes" }, answer: "other" },
         { method: "DELETE", path: "/machines/{machine_id}/scopes/{other_machine_id}", each: { removed: "scopes" }, answer: "other" },

@@ -1,5 +1,6 @@
 // A document that the API merges: nulls for the keys that are taken out, at any depth, and other people's keys untouched.
-import { type Op, collection } from "../../../provider/core/definition/endpoint";
+import { collection } from "../../../provider/core/definition/endpoint";
+import type { Op } from "../../../provider/core/definition/operation";
 import { f } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { Theatre } from "../../support/stage";
@@ -111,7 +112,7 @@ test("a document with a call of its own: the creating call takes it too, later t
   const set: Op = { method: "PATCH", path: "/things/{thing_id}/metadata", answer: "object" };
   const own = thing(
     { metadata: f.json("Metadata.", { merge: true, via: { set, create: true } }), note },
-    collection("/things", { key: "key" }),
+    collection("/things", { recognise: "key", key: "key" }),
   );
   const stage = theatre.stage(own);
   stage.store.turns = { "PATCH /things/:id/metadata": (_, body, object) => ({ body: stage.store.write(body, String(object!.id)) }) };

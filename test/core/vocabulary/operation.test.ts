@@ -1,5 +1,6 @@
 // What an operation sends and what it answers with: send, always, fixed, multipart, answer, until, exists, gone, limits, and the order of several.
-import { type Endpoint, type Op, collection } from "../../../provider/core/definition/endpoint";
+import { type Endpoint, collection } from "../../../provider/core/definition/endpoint";
+import type { Op } from "../../../provider/core/definition/operation";
 import { type Fields, f, unstated } from "../../../provider/core/definition/field";
 import { type Act, play, thing } from "../../support/act";
 import { Stage, Theatre, type Turn, refused } from "../../support/stage";
@@ -18,7 +19,7 @@ const change: Op = { method: "PATCH", path: item, send: "changed", answer: "obje
 
 type Turns = { readonly [route: string]: Turn };
 const staged = (fields: Fields, endpoint: Partial<Endpoint>, turns: Turns = {}): Stage => {
-  const stage = theatre.stage(thing(fields, { ...collection("/things", { key: "key" }), ...endpoint }));
+  const stage = theatre.stage(thing(fields, { ...collection("/things", { recognise: "key", key: "key" }), ...endpoint }));
   stage.store.turns = turns;
   return stage;
 };

@@ -2,7 +2,7 @@
 import { type Endpoint, collection } from "../../../provider/core/definition/endpoint";
 import { type Definition, defineResource } from "../../../provider/core/define";
 import { type Fields, f } from "../../../provider/core/definition/field";
-import { create } from "../../../provider/core/apply/reconcile";
+import { create } from "../../../provider/core/apply/create";
 import { diff } from "../../../provider/core/plan/diff";
 import { type Act, play, thing } from "../../support/act";
 import { type Stage, type Stored, Theatre, type Turn } from "../../support/stage";
@@ -16,7 +16,7 @@ afterAll(() => theatre.close());
 const part: Definition = defineResource({
   type: "Part",
   doc: "What things name.",
-  endpoint: collection("/parts", { key: "code" }),
+  endpoint: collection("/parts", { recognise: "key", key: "code" }),
   fields: { code: f.string("Natural key.", { required: true }) },
   examples: { needs: [], minimal: {}, full: {} },
 });
@@ -122,7 +122,7 @@ describe("two objects that name each other", () => {
   const machine: Definition = defineResource({
     type: "Machine",
     doc: "A thing that names others of its kind.",
-    endpoint: { ...collection("/machines", { key: "name", unique: false }), update },
+    endpoint: { ...collection("/machines", { recognise: { by: ["name"] }, key: "name" }), update },
     fields: {
       name: f.string("Name.", { required: true, immutable: true }),
       scopes: f.set(
