@@ -9,7 +9,7 @@ import { docsIndex } from "./generate/docs-index";
 import { exampleFiles } from "./generate/examples";
 import { fileName } from "./generate/names";
 import { publishedSchema } from "./generate/schema";
-import { withFiles, withResources } from "./generate/readme";
+import { withFiles, withResources, withTraits } from "./generate/readme";
 
 /** Folders in which every file is generated: what no definition stands for is deleted. */
 const folders = ["sdk/resources", "sdk/types", "docs/resources", "examples/resources"];
@@ -36,6 +36,7 @@ function files(): ReadonlyMap<string, string> {
   const text = (name: string): string => readFileSync(join(root, name), "utf8");
   const guides = readdirSync(join(root, "docs/guides")).map((name) => `docs/guides/${name}`);
   for (const page of ["README.md", "CONTRIBUTING.md", ...guides]) made.set(page, withFiles(page, text(page), text));
+  made.set("docs/vocabulary.md", withTraits(text("docs/vocabulary.md")));
   made.set("README.md", withResources(made.get("README.md")!, registry));
   return made;
 }

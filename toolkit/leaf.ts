@@ -3,7 +3,7 @@ import { type Json, type JsonObject, isJsonObject } from "../provider/api/json";
 import type { Definition } from "../provider/core/define";
 import { type Field, type Fields, has } from "../provider/core/definition/field";
 import type { Values } from "../provider/core/definition/values";
-import { isInput, isUnreadable } from "../provider/core/vocabulary/meaning";
+import { isPortable, isUnreadable, meaningOf } from "../provider/core/vocabulary/meaning";
 import { sameValue } from "../provider/core/vocabulary/value";
 import { sameJson } from "../provider/core/vocabulary/json-value";
 import type { PropertyDifference } from "./comparison";
@@ -24,7 +24,7 @@ export function differences(definition: Definition, left: Values, right: Values,
 
 function ofFields(fields: Fields, left: Values, right: Values, silence: Silence, prefix: string): PropertyDifference[] {
   return Object.entries(fields).flatMap(([name, field]) => {
-    if (!isInput(field) || field.createOnly || isUnreadable(field) || field.secret || field.kind === "file") return [];
+    if (!isPortable(field) || isUnreadable(field) || field.secret || field.kind === "file") return [];
     return ofProperty(field, left[name], right[name], silence, prefix === "" ? name : `${prefix}.${name}`);
   });
 }
@@ -57,9 +57,7 @@ function ofProperty(field: Field, left: Json | undefined, right: Json | undefine
 function meansNothing(field: Field, value: Json, silent: boolean, { builtin }: Silence): boolean {
   if (has(field, "clear")) return sameValue(field, value, field.clear!) || (silent && Boolean(builtin));
   if (silent) return true;
-  if (has(field, "clearOnRemoval") && sameValue(field, value, field.clearOnRemoval!)) return true;
-  if (field.merge && sameJson(value, {})) return true;
-  return has(field, "serverDefault") && typeof field.serverDefault !== "symbol" && sameValue(field, value, field.serverDefault!);
+  return meaningOf(field).unsaid.some((each) => sameValue(field, value, each));
 }
 
 /** Lists and sets are values as a whole, of whose objects a side may leave properties to Clerk. */

@@ -4,7 +4,7 @@ import { decode, readPath } from "../provider/core/vocabulary/codec";
 import type { Definition } from "../provider/core/define";
 import type { Field, Fields } from "../provider/core/definition/field";
 import type { Values } from "../provider/core/definition/values";
-import { isInput, isUnreadable } from "../provider/core/vocabulary/meaning";
+import { isInput, isPortable, isUnreadable } from "../provider/core/vocabulary/meaning";
 import { sameJson } from "../provider/core/vocabulary/json-value";
 
 /** How an object is named by others. */
@@ -88,7 +88,7 @@ function reference(field: Field, found: Name | undefined): Json | undefined {
 export function unreadablePaths(fields: Fields, known: Values = {}, prefix = ""): readonly string[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const path = `${prefix}${name}`;
-    if (!isInput(field) || field.createOnly || field.param || field.trigger) return [];
+    if (!isPortable(field)) return [];
     const value = known[name];
     if (field.secret || (isUnreadable(field) && value === undefined)) return [path];
     return field.kind === "object" && isJsonObject(value) ? unreadablePaths(field.fields, value, `${path}.`) : [];

@@ -4,7 +4,7 @@ import type { ReferenceIds } from "../provider/core/vocabulary/value";
 import { isSingleton } from "../provider/core/definition/endpoint";
 import { type Fields, has } from "../provider/core/definition/field";
 import type { Values } from "../provider/core/definition/values";
-import { isInput, isUnreadable } from "../provider/core/vocabulary/meaning";
+import { isInput, isPortable, isUnreadable } from "../provider/core/vocabulary/meaning";
 import type { Definition } from "../provider/core/define";
 import { isBuiltinState } from "../provider/core/observe/row";
 import { hidden, references, split, text, texts } from "../provider/pulumi/hidden";
@@ -229,7 +229,7 @@ function declaredInputs(definition: Definition, { declared, references: ids }: O
 function declaredUnreadable(fields: Fields, declared: Values, prefix = ""): readonly string[] {
   return Object.entries(fields).flatMap(([name, field]) => {
     const [path, value] = [`${prefix}${name}`, declared[name]];
-    if (value === undefined || !isInput(field) || field.createOnly || field.param || field.trigger) return [];
+    if (value === undefined || !isPortable(field)) return [];
     if (field.secret || isUnreadable(field)) return [path];
     return field.kind === "object" && isJsonObject(value) ? declaredUnreadable(field.fields, value, `${path}.`) : [];
   });

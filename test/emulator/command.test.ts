@@ -164,7 +164,7 @@ describe("a mistake is one clear sentence and exit 1:", () => {
 });
 
 test("the list of commands loads none of them", async () => {
-  const script = `process.argv = ["node", "pulumi-clerk", "--help"]; process.on("exit", () => console.error(Object.keys(require.cache).filter((name) => /hono|emulator/.test(name)).length)); require(${JSON.stringify(executable)})`;
+  const script = `process.argv = ["node", "pulumi-clerk", "--help"]; process.on("exit", () => console.error(Object.keys(require.cache).filter((name) => /[/]hono[/]|dist[/]emulator/.test(name)).length)); require(${JSON.stringify(executable)})`;
   const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "pipe"] });
   let stdout = "";
   let stderr = "";

@@ -4,10 +4,9 @@ import { valueAt } from "../../provider/core/check/broken-rule";
 import { check } from "../../provider/core/check/check";
 import type { Definition } from "../../provider/core/define";
 import { type Field, type Fields, has } from "../../provider/core/definition/field";
-import { isInput, isUnreadable } from "../../provider/core/vocabulary/meaning";
+import { isInput, isUnreadable, meaningOf } from "../../provider/core/vocabulary/meaning";
 import type { Values } from "../../provider/core/definition/values";
 import { sameValue } from "../../provider/core/vocabulary/value";
-import { sameJson } from "../../provider/core/vocabulary/json-value";
 import type { ConfigurationObject } from "../configuration";
 import { obeying, stands } from "./choose";
 import { type Entry, type Expression, type Reader, type TextOf, valueOf } from "./expression";
@@ -151,11 +150,7 @@ const byText = (one: Expression, other: Expression): number =>
 
 /** Whether Clerk does it by itself, or absence means the same. */
 function isByItself(field: Field, value: Json): boolean {
-  if (field.required) return false;
-  const defaults = [field.serverDefault, field.clear, field.clearOnRemoval].filter(
-    (each) => each !== undefined && typeof each !== "symbol",
-  );
-  return defaults.some((each) => sameValue(field, value, each as Json)) || (field.merge === true && sameJson(value, {}));
+  return !field.required && meaningOf(field).unsaid.some((each) => sameValue(field, value, each));
 }
 
 function readerOf(field: Field): Reader {

@@ -61,8 +61,7 @@ export const isPortable = (field: Field): boolean => meaningOf(field).isPortable
 
 function compose(field: Field): Meaning {
   const own = traits.filter(({ name }) => field[name] !== undefined);
-  const isOneWay = typeof field.wire === "object" && field.wire.read === null;
-  const every = (word: "input" | "told" | "portable" | "compared" | "judged"): boolean => own.every((trait) => trait[word] !== false);
+  const every = (word: "input" | "portable" | "compared" | "judged"): boolean => own.every((trait) => trait[word] !== false);
   const values = (word: "empties" | "unsaid"): readonly Json[] => own.flatMap((trait) => trait[word]?.(field) ?? []);
   const first = <T>(ask: (trait: Trait) => T | undefined): T | undefined => {
     for (const trait of own) {
@@ -74,7 +73,7 @@ function compose(field: Field): Meaning {
   return {
     traits: own,
     isInput: every("input"),
-    isTold: every("told") && !isOneWay,
+    isTold: own.every((trait) => trait.told?.(field) ?? true),
     isPortable: every("portable"),
     isCompared: every("compared"),
     isJudged: every("judged"),

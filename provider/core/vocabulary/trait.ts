@@ -81,8 +81,6 @@ export interface Trait {
   readonly doc: { readonly means: string; readonly plan?: string; readonly written?: string; readonly read?: string };
   /** False: Clerk sets it, and no program may. */
   readonly input?: false;
-  /** False: Clerk never gives it back. */
-  readonly told?: false;
   /** False: it is no property of the object that a snapshot could tell. */
   readonly portable?: false;
   /** False: a plan never compares it. */
@@ -116,6 +114,8 @@ export interface Trait {
   readonly encode?: (field: Field, value: Json) => Json;
 
   // How it is settled and read back.
+  /** Whether Clerk ever gives it back. */
+  readonly told?: (field: Field) => boolean;
   readonly decode?: (field: Field, wire: Json) => Json | undefined;
   readonly settled?: Around<Settling, Json | undefined>;
   readonly reread?: Around<Rereading, Json | undefined>;

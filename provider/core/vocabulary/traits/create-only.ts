@@ -16,7 +16,7 @@ export const createOnly: Trait = {
     written: "from inputs",
     read: "from the state",
   },
-  told: false,
+  told: () => false,
   portable: false,
   compared: false,
   updateTakes: () => false,

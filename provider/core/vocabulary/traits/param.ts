@@ -17,7 +17,7 @@ export const param: Trait = {
     written: "from inputs",
     read: "from the state",
   },
-  told: false,
+  told: () => false,
   portable: false,
   changed: ({ property }) => ({ property, replaces: false }),
   dropped: ({ property }) => ({ property, replaces: false }),

@@ -18,7 +18,7 @@ export const trigger: Trait = {
     written: "from inputs, once it has run",
     read: "from the state",
   },
-  told: false,
+  told: () => false,
   portable: false,
   dropped: () => undefined,
   takenBy: () => false,

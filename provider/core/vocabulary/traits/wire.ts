@@ -13,6 +13,8 @@ export const wire: Trait = {
   doc: {
     means: "another name on the wire, maybe one for each direction; `is` makes a boolean of a text",
   },
+  // Where it has no name in answers it is in none.
+  told: ({ wire: names }) => !(typeof names === "object" && names.read === null),
   decode: (field, value) => {
     const is = typeof field.wire === "object" ? field.wire.is : undefined;
     return is === undefined ? undefined : value === is;

@@ -16,5 +16,5 @@ export const writeOnly: Trait = {
     written: "from inputs",
     read: "from the state",
   },
-  told: false,
+  told: () => false,
 };
