@@ -1,5 +1,6 @@
 // What production forbids of every guarded class: replacements, by whatever demands them, against the methods of the face.
 import { isSingleton } from "../../provider/core/definition/endpoint";
+import { recognise } from "../../provider/core/definition/recognition";
 import type { TestEmulator } from "../support/emulator";
 import { Production, deletable, guarded } from "../support/production";
 import { written } from "../support/standing";
@@ -77,7 +78,7 @@ describe.each(deletable)("%s", (_, definition) => {
       await expect(at.face.replace(at.face.inputs(at.full), false)).rejects.toThrow(id);
       expect(await at.isThere(id)).toBe(true);
       // Where names are not unique nothing tells a replacement from another object before the old one is to be deleted.
-      if (definition.endpoint.unique !== false) await at.nothingWritten();
+      if (recognise(definition, at.full).unique) await at.nothingWritten();
     });
 
     test("the new one first, with adopt and permission: what would replace nothing is refused", async () => {

@@ -1,6 +1,6 @@
 // What production forbids of every guarded class, and what it does not: declarations, adoptions, imports and updates, against the methods of the face.
 import { isSingleton } from "../../provider/core/definition/endpoint";
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { TestEmulator } from "../support/emulator";
 import { Face, type Options } from "../support/face";

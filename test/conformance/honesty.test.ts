@@ -1,6 +1,6 @@
 // A server that answers with success and does something else, for every property that it tells: an error, or a difference in the next plan or refresh.
 import type { Json, JsonObject } from "../../provider/api/json";
-import { type Values, has } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { Narrowed } from "../support/arbitrary";
 import { changedIn } from "../support/change";
@@ -183,7 +183,7 @@ describe.each(subjects)("%s", (_, definition) => {
     });
 
   const optional = changeable.filter(
-    ([at, { field }]) => !at.includes(".") && (has(field, "clear") || has(field, "clearOnRemoval") || field.merge),
+    ([at, { field }]) => !at.includes(".") && (field.clear !== undefined || field.clearOnRemoval !== undefined || field.merge),
   );
   if (optional.length > 0)
     test.each(optional)("%s, taken out", async (_at, told) => {

@@ -1,7 +1,8 @@
 // A creation whose answer is lost, for every class that can be created: never two objects, never one that neither the state nor the error names.
 import type { Definition } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/definition/endpoint";
-import type { Values } from "../../provider/core/definition/field";
+import { recognise } from "../../provider/core/definition/recognition";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { FaultRule, State, TestEmulator } from "../support/emulator";
 import { Face, short } from "../support/face";
@@ -90,7 +91,7 @@ describe.each(forms.map((form) => [form.title, form] as const))("%s", (_, { defi
       // What was made counts as made: nothing is left to do.
       if (said === undefined) expect(await face.run().preview(declared)).toBe("same");
       // Told apart by its key, it needs no help.
-      if (without.length === 0 && definition.endpoint.unique !== false && times === 1) expect(said).toBeUndefined();
+      if (recognise(definition, declared).unique && times === 1) expect(said).toBeUndefined();
     });
   });
 

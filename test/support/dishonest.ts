@@ -1,7 +1,8 @@
 // What a server could make of a value: another one, nothing, or the same in another spelling; from the value as it is on the wire.
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import { type Field, type Fields, isInput, isUnreadable } from "../../provider/core/definition/field";
+import type { Field, Fields } from "../../provider/core/definition/field";
+import { isInput, isUnreadable } from "../../provider/core/vocabulary/meaning";
 import { readPath, writePath } from "../../provider/core/vocabulary/codec";
 import { escaped } from "./declaration";
 import type { FaultRule } from "./emulator";
@@ -124,7 +125,7 @@ export function deedsOf(told: Told, wire: Json | undefined): readonly Deed[] {
 
 function stores({ read }: Told, value: Json): Partial<FaultRule> {
   // A list that is the whole answer can only be altered on its way in.
-  if (read === "data") return { rewrite: { mappings: (value as readonly Mapping[]).map(asSent) } };
+  if (read === "data") return { rewrite: { mappings: (value as unknown as readonly Mapping[]).map(asSent) } };
   const [, list, part] = /^(.+)\.0\.(\w+)$/.exec(read) ?? [];
   return { store: list !== undefined && part !== undefined ? { [list]: [{ [part]: value }] } : { [read]: value } };
 }

@@ -2,7 +2,7 @@
 import type * as Client from "../../provider/api/client";
 import type { Json } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import type * as Time from "../../provider/core/timing";
 import type { TestEmulator } from "./emulator";
 

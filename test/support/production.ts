@@ -1,7 +1,7 @@
 // One guarded class in a production instance, made through the face: what the tables of what production forbids have in common.
 import { type Definition, inputNames } from "../../provider/core/define";
 import { isSingleton } from "../../provider/core/definition/endpoint";
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { Narrowed } from "./arbitrary";
 import { changedIn } from "./change";

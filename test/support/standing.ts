@@ -1,7 +1,7 @@
 // What stands in an emulated instance and what was sent to it, looked at from outside: for tests that count objects and requests.
 import type { JsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
-import type { Values } from "../../provider/core/definition/field";
+import type { Values } from "../../provider/core/definition/values";
 import { observeById, observeByKey } from "../../provider/core/observe/observe";
 import { idOf, rowsOf } from "../../provider/core/observe/row";
 import type { LogEntry, TestEmulator } from "./emulator";
