@@ -49,7 +49,7 @@ function otherThan(field: Field, wire: Json): Json {
   if (typeof wire === "boolean") return !wire;
   if (Array.isArray(wire)) {
     const added = typeof field.canonical === "object" && "adds" in field.canonical ? field.canonical.adds : [];
-    const [first] = (wire as readonly Json[]).filter((item) => !added.includes(String(item)));
+    const first = (wire as readonly Json[]).find((item) => !added.includes(String(item)));
     if (wire.length > 1) return (wire as readonly Json[]).filter((item) => item !== first);
     return (wire as readonly Json[]).map((item) => otherItem(field, item));
   }
