@@ -69,7 +69,7 @@ let sessions = 0;
 
 export class Face {
   state: State | undefined;
-  #handler!: Handler;
+  #handler: Handler | undefined;
   #config: { readonly [key: string]: unknown } = {};
 
   constructor(
@@ -77,9 +77,7 @@ export class Face {
     readonly key: string,
     readonly definition: Definition,
     readonly name = "example",
-  ) {
-    this.run();
-  }
+  ) {}
 
   /** A new run of Pulumi: modules of its own stand for the process that each run starts, which remembers nothing. */
   run({ allowDeletes = false }: { readonly allowDeletes?: boolean } = {}): this {
@@ -95,12 +93,14 @@ export class Face {
 
   /** As a new run in what the process remembers of Clerk, for a fraction of the time: other settings make a session of their own. */
   anew(): this {
+    if (!this.#handler) this.run();
     this.#config = { ...this.#config, "clerk:rateBudget": 1 - ++sessions / 1e6 };
     return this;
   }
 
   /** The same run goes on with another resource. */
   also(name: string, state?: State): Face {
+    if (!this.#handler) this.run();
     const other = new Face(this.emulator, this.key, this.definition, name);
     other.#config = this.#config;
     other.#handler = this.#handler;
@@ -197,7 +197,8 @@ export class Face {
   }
 
   async #ready(): Promise<Handler> {
-    await this.#handler.configure({ config: { get: (key) => this.#config[key] } });
-    return this.#handler;
+    if (!this.#handler) this.run();
+    await this.#handler!.configure({ config: { get: (key) => this.#config[key] } });
+    return this.#handler!;
   }
 }

@@ -35,6 +35,8 @@ export class Production {
   full: Values = {};
   ground!: Ground;
   #stand!: State;
+  /** The instance with the object, and what the engine's state has of it: made once. */
+  #made: { readonly stand: State; readonly state: Face["state"] } | undefined;
   #narrowed: Narrowed = {};
 
   constructor(
@@ -62,8 +64,15 @@ export class Production {
 
   /** The object is made, and a new run begins. */
   async made(allowDeletes = false): Promise<void> {
-    await this.face.run({ allowDeletes: true }).up(this.full);
+    this.#made ??= await this.#make();
+    await this.emulator.setState(this.#made.stand);
+    this.face.state = this.#made.state;
     await this.run(allowDeletes);
+  }
+
+  async #make(): Promise<{ readonly stand: State; readonly state: Face["state"] }> {
+    await this.face.run({ allowDeletes: true }).up(this.full);
+    return { stand: await this.emulator.state(), state: this.face.state };
   }
 
   async run(allowDeletes: boolean): Promise<void> {
