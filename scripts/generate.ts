@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { lookups, registry } from "../provider/resources/registry";
-import { classFile, definitionsFile, indexFile, lookupFile, typesFile, typesIndexFile } from "./generate/classes";
+import { classFile, definitionsFile, propertiesFile, indexFile, lookupFile, typesFile, typesIndexFile } from "./generate/classes";
 import { docsPage } from "./generate/docs";
 import { docsIndex } from "./generate/docs-index";
 import { exampleFiles } from "./generate/examples";
@@ -27,6 +27,7 @@ function files(): ReadonlyMap<string, string> {
   }
   for (const definition of lookups) made.set(`sdk/resources/${fileName(definition)}.ts`, lookupFile(definition));
   made.set("provider/pulumi/definitions.ts", definitionsFile([...registry, ...lookups]));
+  made.set("provider/pulumi/properties.ts", propertiesFile(registry));
   made.set("sdk/resources/index.ts", indexFile([...registry, ...lookups]));
   made.set("sdk/types/input.ts", typesFile(registry, "input"));
   made.set("sdk/types/output.ts", typesFile(registry, "output"));

@@ -61,7 +61,8 @@ export function clientOf(text: string | undefined, { env = process.env }: Pick<S
     throw new Error(`${text} is no live instance. Name the environment variable that holds its secret key: env:NAME.`);
   const { variable } = side;
   const resolved = resolveSettings({
-    secretKey: env[variable],
+    // Not what every object has: a variable may be called __proto__.
+    secretKey: Object.hasOwn(env, variable) ? env[variable] : undefined,
     secretKeySource: `the environment variable ${variable}`,
     secretKeyMissing: `The environment variable ${variable}, which is to hold the secret key of the instance, is not set.`,
     apiUrl: env.CLERK_API_URL,

@@ -1,5 +1,6 @@
 // A document in JSON or YAML that people write or edit: its content, and the line of everything that is wrong with it. Knows no schema.
 import type { ErrorObject } from "ajv";
+import type { Document, LineCounter } from "yaml";
 
 /** Where something is in a document: keys and indexes from the top. */
 export type Place = readonly (string | number)[];
@@ -34,7 +35,7 @@ export function readDocument(text: string): WrittenDocument | { readonly broken:
       code,
     } of document.errors)
       if (!codes.has(lines.linePos(at).line)) codes.set(lines.linePos(at).line, code);
-    return { broken: [...codes].map(([line, code]) => `line ${line} cannot be read (${code}).`) };
+    return { broken: [...codes].map(([line, code]) => (code === "BAD_ALIAS" ? asterisk(line) : `line ${line} cannot be read (${code}).`)) };
   }
   const lineOf = (place: Place): number | undefined => {
     const node = (place.length === 0 ? document.contents : document.getIn(place, true)) as { readonly range?: readonly number[] } | null;
@@ -50,12 +51,29 @@ export function readDocument(text: string): WrittenDocument | { readonly broken:
     ),
   ];
   try {
+    const unknown = unknownAliases(document, lines);
+    if (unknown.length > 0) return { broken: unknown.map(asterisk) };
     return { content: (document.toJS() as unknown) ?? undefined, located };
   } catch {
     // A short text may stand for one that fills the memory.
     return { broken: ["it repeats its parts by aliases more often than can be read."] };
   }
 }
+
+/** The lines with a name that nothing before them bears: the library says of it what it says of a document that grows without end. */
+function unknownAliases(document: Document.Parsed, lines: LineCounter): readonly number[] {
+  const { isAlias, isNode, visit } = require("yaml") as typeof import("yaml");
+  const borne = new Set<string>();
+  const found = new Set<number>();
+  visit(document, (_, node) => {
+    if (isAlias(node) && !borne.has(node.source)) found.add(lines.linePos(node.range![0]).line);
+    if (isNode(node) && !isAlias(node) && node.anchor !== undefined) borne.add(node.anchor);
+  });
+  return [...found];
+}
+
+/** People write it for "any", and YAML reads it as the name of something said before. */
+const asterisk = (line: number): string => `line ${line}: a text that begins with * must stand in quotes, since YAML takes * for an alias.`;
 
 /** What does not fit the schema. */
 export function schemaProblems(schema: object, content: unknown): readonly Problem[] {

@@ -1,7 +1,7 @@
 // Files that people write, in JSON or YAML: the overrides of an environment, and the differences that a team knows of. Every problem names its line.
-import { closest } from "fastest-levenshtein";
+import { near } from "../provider/core/check/near";
 import { isInput } from "../provider/core/vocabulary/meaning";
-import { nearestClass } from "./class-list";
+import { meantClass } from "./class-list";
 import type { IgnoreRule } from "./ignore";
 import { definitionOf } from "./natural-key";
 import type { Overrides } from "./overrides";
@@ -60,16 +60,16 @@ function pathProblems(place: Place, path: string): readonly Problem[] {
   if (type === "*") return [];
   const definition = definitionOf(type);
   if (!definition) {
-    const text = `${JSON.stringify(path)} names no class: ${JSON.stringify(type)} is none. Did you mean ${nearestClass(type)}?`;
+    const text = `${JSON.stringify(path)} names no class: ${JSON.stringify(type)} is none.${meantClass(type)}`;
     return [{ place, text }];
   }
   const [first] = property ?? [];
   if (first === undefined || first === "*" || Object.hasOwn(definition.fields, first)) return [];
-  const nearest = closest(
+  const meant = near(
     String(first),
     Object.entries(definition.fields).flatMap(([name, field]) => (isInput(field) ? [name] : [])),
   );
-  const hint = `Did you mean ${nearest}? A name or a natural key with dots in it stands in brackets: ${type}["…"].`;
+  const hint = `${meant === undefined ? "" : `Did you mean ${meant}? `}A name or a natural key with dots in it stands in brackets: ${type}["…"].`;
   return [{ place, text: `${JSON.stringify(path)}: ${type} has no property ${JSON.stringify(first)}. ${hint}` }];
 }
 

@@ -23,6 +23,7 @@ export function sessionFor(config: EngineConfig | undefined): Session {
     ...optional("instance", read.settings.instance),
     warn: (sentence) => console.log(`warning: ${sentence}`),
     tell: tellOnce,
+    elsewhere: () => (require("./properties") as typeof import("./properties")).classesOf,
     fingerprint: createHash("sha256").update(secretKey).digest("hex").slice(0, 8),
     production: secretKey.startsWith("sk_live_"),
   };

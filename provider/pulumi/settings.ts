@@ -31,23 +31,41 @@ const known = new Map<string, ReadSettings>();
 export function readSettings(config: EngineConfig | undefined): ReadSettings {
   const raw = rawSettings(config);
   const instance = config?.get("clerk:instance");
-  const allowed = {
-    ...(instance !== undefined && instance !== "" && { instance: String(instance) }),
-    adopt: isOn(process.env.CLERK_ADOPT ?? config?.get("clerk:adopt")),
-    allowDeletes: isOn(process.env.CLERK_ALLOW_DELETES ?? config?.get("clerk:allowDeletes")),
-  };
-  const id = JSON.stringify([raw, allowed]);
-  const read = known.get(id) ?? resolve(raw, allowed);
+  const switches = { adopt: onOrOff(config, "adopt", "CLERK_ADOPT"), allowDeletes: onOrOff(config, "allowDeletes", "CLERK_ALLOW_DELETES") };
+  const id = JSON.stringify([raw, instance, switches]);
+  const read = known.get(id) ?? resolve(raw, instance, switches);
   known.set(id, read);
   return read;
 }
 
-function resolve(raw: RawSettings, allowed: Omit<ProviderSettings, "client">): ReadSettings {
+type Switches = { readonly [name in "adopt" | "allowDeletes"]: Switch };
+
+function resolve(raw: RawSettings, instance: unknown, { adopt, allowDeletes }: Switches): ReadSettings {
   const resolved = resolveSettings(raw);
-  return resolved.ok ? { ok: true, settings: { client: resolved.settings, ...allowed } } : resolved;
+  const problems = [...(resolved.ok ? [] : resolved.problems), ...[adopt, allowDeletes].flatMap(({ problem }) => problem ?? [])];
+  if (!resolved.ok || problems.length > 0) return { ok: false, problems };
+  const allowed = { adopt: adopt.on, allowDeletes: allowDeletes.on };
+  return {
+    ok: true,
+    settings: { client: resolved.settings, ...(instance !== undefined && instance !== "" && { instance: String(instance) }), ...allowed },
+  };
 }
 
-const isOn = (value: unknown): boolean => value === true || value === "true";
+interface Switch {
+  readonly on: boolean;
+  readonly problem?: string;
+}
+
+/** The environment wins where it says something; an empty text says nothing. */
+function onOrOff(config: EngineConfig | undefined, name: string, variable: string): Switch {
+  const configured: [unknown, string] = [config?.get(`clerk:${name}`), `the configuration clerk:${name}`];
+  const candidates: readonly [unknown, string][] = [[process.env[variable], `the environment variable ${variable}`], configured];
+  const [value, source] = candidates.find(([each]) => each !== undefined && each !== null && each !== "") ?? [false, ""];
+  const text = String(value);
+  if (text === "true" || text === "1") return { on: true };
+  if (text === "false" || text === "0") return { on: false };
+  return { on: false, problem: `What ${source} says is neither true nor false: write true or false (1 and 0 are taken too).` };
+}
 
 function rawSettings(config: EngineConfig | undefined): RawSettings {
   const key = secretKey(config);

@@ -12,7 +12,7 @@ export const apiKey = defineResource({
   notes: [
     "API keys must be enabled in the dashboard (`api_keys_not_enabled`).",
     "The key's `secret` is told when it is made. Sources disagree whether Clerk tells it again: to rotate, declare a new key under another name and take the old one out when nobody uses it any more.",
-    "A key that was revoked or has expired counts as gone: `pulumi up --refresh` makes a new one.",
+    "A key that was revoked counts as gone, and one that has expired is replaced: `pulumi up --refresh` makes a new one, also in production.",
     "A changed `secondsUntilExpiration` counts from the `up` that sends it. Taken out, the expiry that stands stays.",
   ],
 
@@ -20,7 +20,8 @@ export const apiKey = defineResource({
     ...collection("/api_keys", { key: ["subject", "name"], recognise: { by: ["subject", "name"] }, param: "apiKeyID", guarded: true }),
     // The list is one subject's, and hides keys that were revoked.
     list: { path: "/api_keys", page: 100, per: "subject" },
-    absent: [{ revoked: true }, { expired: true }],
+    absent: [{ revoked: true }],
+    spent: { expired: true },
   },
 
   fields: {
@@ -58,7 +59,16 @@ export const apiKey = defineResource({
     lastUsedAt: f.time("When it was used last.", { computed: true }),
   },
 
-  advice: { api_keys_not_enabled: "Enable API keys in the Clerk dashboard." },
+  advice: {
+    api_keys_not_enabled: "Enable API keys in the Clerk dashboard.",
+    conflict:
+      "The subject has a key of this name, maybe one that has expired, which lists do not show. Delete it in the dashboard, or choose another name.",
+    // Clerk says so little that no property can be told from its answer.
+    bad_request:
+      "Check that subject (and createdByUserId, where it is given) is the id of something in this very instance: ids belong to one instance. Pass the resource itself where the program declares it.",
+    resource_not_found:
+      "Check that subject is the id of something in this very instance: ids belong to one instance. Pass the resource itself where the program declares it.",
+  },
 
   examples: {
     needs: ["Machine"],

@@ -32,7 +32,8 @@ export const domainAdvice = {
   reserved_subdomain: "Choose another subdomain: Clerk keeps this one for itself.",
   known_hosting_domain: "Use a domain of your own instead of the hosting provider's.",
   proxy_url_required_for_provider_domain: "Give proxyUrl: a domain of a hosting provider cannot have Clerk's DNS records.",
-  invalid_proxy_configuration: "Make proxyUrl answer first: Clerk called it and got no Frontend API.",
+  invalid_proxy_configuration:
+    "Make the address in proxyUrl answer first: Clerk called it from outside and did not reach its Frontend API through it. It must be reachable from the internet, and pass on every path under it with the headers Clerk-Proxy-Url, Clerk-Secret-Key and X-Forwarded-For.",
   insecure_url: "Use https.",
   operation_not_allowed_on_primary_domain: "The primary domain cannot be deleted.",
   provider_domain_operation_not_allowed: "The domain belongs to the hosting provider: change it there.",

@@ -36,19 +36,15 @@ export const instanceSettings = defineResource({
         clearOnRemoval: [],
       },
     ),
-    allowedSubdomains: f.set(
-      "Subdomains that may call the Frontend API, beside the primary domain. Production only.",
-      f.string("A subdomain."),
-      {
-        clearOnRemoval: [],
-      },
-    ),
-    subdomainAllowlistEnabled: f.bool(
-      "Whether only the primary domain and `allowedSubdomains` may call the Frontend API. Production only.",
-      {
-        serverDefault: false,
-      },
-    ),
+    allowedSubdomains: f.set("Subdomains that may call the Frontend API, beside the primary domain.", f.string("A subdomain."), {
+      clearOnRemoval: [],
+      production: true,
+    }),
+    subdomainAllowlistEnabled: f.bool("Whether only the primary domain and `allowedSubdomains` may call the Frontend API.", {
+      serverDefault: false,
+      clearOnRemoval: false,
+      production: true,
+    }),
     urlBasedSessionSyncing: f.bool("Whether sessions are synchronised by URL in development.", {
       writeOnly: true,
       serverDefault: unstated,

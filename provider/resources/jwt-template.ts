@@ -30,7 +30,14 @@ export const jwtTemplate = defineResource({
     }),
     claims: f.json(
       "Claims to embed in the token. Keys are yours and never renamed; shortcodes such as `{{user.id}}` are filled in by Clerk when it signs. Clerk sets `azp`, `exp`, `iat`, `iss`, `jti`, `nbf` and `sub` itself and refuses them here.",
-      { required: true, reserved: ["azp", "exp", "iat", "iss", "jti", "nbf", "sub"] },
+      {
+        required: true,
+        reserved: ["azp", "exp", "iat", "iss", "jti", "nbf", "sub"],
+        shortcodes: {
+          roots: ["user", "org", "org_membership", "session"],
+          mistaken: { organization: "org", organization_membership: "org_membership", membership: "org_membership" },
+        },
+      },
     ),
     lifetime: f.int("How long a token is valid.", { serverDefault: 60, min: 30, max: 315_360_000, unit: "seconds" }),
     allowedClockSkew: f.int("How far the clocks of Clerk and of the service may differ.", {
@@ -39,7 +46,10 @@ export const jwtTemplate = defineResource({
       max: 300,
       unit: "seconds",
     }),
-    customSigningKey: f.bool("Whether tokens are signed with a key of your own instead of the instance's.", { serverDefault: false }),
+    customSigningKey: f.bool("Whether tokens are signed with a key of your own instead of the instance's.", {
+      serverDefault: false,
+      clearOnRemoval: false,
+    }),
     signingAlgorithm: f.string("Algorithm of the signature, such as `RS256`, `ES256` or `HS256`. Required with `customSigningKey: true`.", {
       serverDefault: "RS256",
       minLength: 1,

@@ -8,6 +8,8 @@ import { when } from "../core/definition/rule";
 const item = "/oauth_applications/{oauth_application_id}";
 const putLogo: Op = { name: "logo", method: "PUT", path: `${item}/logo`, as: "multipart", answer: "object" };
 const rotateSecret: Op = { method: "POST", path: `${item}/rotate_secret`, answer: "object" };
+/** Decides how a client proves who it is: taken out of the program, it goes back to what Clerk makes of it. */
+const off = { serverDefault: false, clearOnRemoval: false } as const;
 
 export const oauthApplication = defineResource({
   type: "OAuthApplication",
@@ -45,14 +47,13 @@ export const oauthApplication = defineResource({
     ),
     consentScreenEnabled: f.bool("Whether users are asked for their consent. Cannot be off for dynamically registered clients.", {
       serverDefault: true,
+      clearOnRemoval: true,
     }),
-    pkceRequired: f.bool("Whether the client must use PKCE. Must be true for public clients.", { serverDefault: false }),
-    public: f.bool("Whether it is a public client, which has no secret.", { serverDefault: false }),
+    pkceRequired: f.bool("Whether the client must use PKCE. Must be true for public clients.", off),
+    public: f.bool("Whether it is a public client, which has no secret.", off),
     deviceAuthorizationGrantEnabled: f.bool(
       "Whether the client may use the device authorization grant. Beta: Clerk switches it on for a workspace.",
-      {
-        serverDefault: false,
-      },
+      off,
     ),
     logo: f.file("Image for the consent screen: jpeg, png, gif or webp of at most 10 MB.", {
       writeOnly: true,

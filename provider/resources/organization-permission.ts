@@ -30,13 +30,13 @@ export const organizationPermission = defineResource({
     key: f.string("Natural key: `org:<feature>:<action>`, of lower case letters, digits and underscores. It can be renamed in place.", {
       required: true,
       pattern: {
-        match: "^org:(?!sys_)[a-z0-9_]+:[a-z0-9_]+$",
-        words:
-          "of the form org:<feature>:<action> in lower case letters, digits and underscores, and not begin with org:sys_, which is Clerk's own",
+        match: "^org:[a-z0-9_]+:[a-z0-9_]+$",
+        words: "of the form org:<feature>:<action> in lower case letters, digits and underscores",
         repair: [
           ["-", "_"],
-          ["^(?!org:)", "org:"],
+          ["^(?!org:)([^:]*:(?=[^:]*:))?", "org:"],
         ],
+        own: { match: "^org:sys_", words: "name it in roles, and do not declare it" },
       },
     }),
     description: f.string("What it allows, for people.", { clear: "" }),

@@ -56,7 +56,7 @@ export const organizationRole = defineResource({
         words: "of the form org:<role> in lower case letters, digits and underscores",
         repair: [
           ["-", "_"],
-          ["^(?!org:)", "org:"],
+          ["^(?!org:)([^:]*:)?", "org:"],
         ],
       },
     }),

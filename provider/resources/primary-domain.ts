@@ -35,12 +35,18 @@ export const primaryDomain = defineResource({
       pattern: hostPattern,
       canonical: "lowerCase",
       guarded: true,
+      production: true,
     }),
-    proxyUrl: f.string("Where your application passes Clerk's Frontend API on, instead of DNS records. Production only.", {
+    proxyUrl: f.string("Where your application passes Clerk's Frontend API on, instead of DNS records.", {
       clearOnRemoval: null,
       format: "uri",
+      production: true,
     }),
-    isSecondary: f.bool("Whether the subdomain counts as a part of the domain.", { writeOnly: true, serverDefault: false }),
+    isSecondary: f.bool("Whether the subdomain counts as a part of the domain.", {
+      writeOnly: true,
+      serverDefault: false,
+      production: true,
+    }),
     domainId: f.string("Clerk's id of the domain, `dmn_…`.", { computed: true, wire: { read: "id" } }),
     ...dnsOutputs,
   },

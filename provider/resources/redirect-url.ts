@@ -17,7 +17,7 @@ export const redirectUrl = defineResource({
       format: "uri",
       // Clerk takes no plain http but to this machine.
       pattern: {
-        match: "^(?![Hh][Tt][Tt][Pp]://(?!localhost|127\\.0\\.0\\.1|\\[::1\\]))[A-Za-z][A-Za-z0-9+.-]*://\\S+$",
+        match: "^(?![Hh][Tt][Tt][Pp]://(?!localhost|127\\.0\\.0\\.1|\\[::1\\]))[A-Za-z][A-Za-z0-9+.-]*://\\S*$",
         words: "a URL with https:// or a scheme of your own, such as https://example.com/callback or my-app://callback",
       },
     }),

@@ -82,7 +82,7 @@ export const roleSet: Definition = defineResource({
           words: "of the form role_set:<name> in lower case letters, digits and underscores",
           repair: [
             ["-", "_"],
-            ["^(?!role_set:)", "role_set:"],
+            ["^(?!role_set:)([^:]*:)?", "role_set:"],
           ],
         },
       },

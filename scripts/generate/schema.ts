@@ -143,6 +143,7 @@ const traitNames = [
   "parts",
   "oneWay",
   "guarded",
+  "production",
   "joined",
 ] as const satisfies readonly (keyof Traits)[];
 

@@ -46,12 +46,13 @@ export function absenceWords(field: Field): string | undefined {
 }
 
 const stays = "after it is taken out the last value stays";
+const resets = "taking it out sets the default again";
 
 /** What its absence means, and what happens when it is taken out. */
 function absence(field: Field): readonly [absent?: string, removed?: string] {
   if (field.param !== undefined) return ["nothing of the kind is sent"];
   if (field.trigger) return ["nothing is run", "taking it out does nothing"];
-  if (has(field, "serverDefault")) return [defaultWords(field.serverDefault), stays];
+  if (has(field, "serverDefault")) return [defaultWords(field.serverDefault), has(field, "clearOnRemoval") ? resets : stays];
   if (has(field, "clear")) return ["the property is empty", "taking it out empties it"];
   if (has(field, "clearOnRemoval")) return ["whatever stands in Clerk is left alone", "taking it out empties it once"];
   if (field.replaceOnRemoval) return ["whatever stands in Clerk is left alone", "taking it out replaces the object"];
@@ -73,6 +74,7 @@ export function traitWords(field: Field): readonly string[] {
     ...(field.createOnly ? ["Heeded at creation only; a change later does nothing."] : []),
     ...(isUntold(field) ? ["Clerk never returns it: drift cannot be seen."] : []),
     ...(field.oneWay ? ["It can be turned on, never off."] : []),
+    ...(field.production ? ["Instances of production only."] : []),
     ...(field.guarded ? ["In production a change is refused unless deletions are allowed."] : []),
     ...(field.once ? ["Given once, by the call that creates it."] : []),
   ];

@@ -28,6 +28,7 @@ const description = {
   ],
   secrets: ["secret"],
   key: ["subject", "name"],
+  unique: false,
   references: [
     { path: "subject", type: "Organization", key: "id" },
     { path: "subject", type: "Machine", key: "id" },
@@ -43,7 +44,7 @@ const description = {
  *
  * The key's `secret` is told when it is made. Sources disagree whether Clerk tells it again: to rotate, declare a new key under another name and take the old one out when nobody uses it any more.
  *
- * A key that was revoked or has expired counts as gone: `pulumi up --refresh` makes a new one.
+ * A key that was revoked counts as gone, and one that has expired is replaced: `pulumi up --refresh` makes a new one, also in production.
  *
  * A changed `secondsUntilExpiration` counts from the `up` that sends it. Taken out, the expiry that stands stays.
  *

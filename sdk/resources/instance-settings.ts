@@ -33,6 +33,7 @@ const description = {
   ],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;
@@ -131,19 +132,23 @@ export class InstanceSettings extends pulumi.CustomResource {
    */
   declare public readonly allowedOrigins: pulumi.Output<string[] | undefined>;
   /**
-   * Subdomains that may call the Frontend API, beside the primary domain. Production only.
+   * Subdomains that may call the Frontend API, beside the primary domain.
    *
    * Type: set of string; order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
+   *
+   * Instances of production only.
    */
   declare public readonly allowedSubdomains: pulumi.Output<string[] | undefined>;
   /**
-   * Whether only the primary domain and `allowedSubdomains` may call the Frontend API. Production only.
+   * Whether only the primary domain and `allowedSubdomains` may call the Frontend API.
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
+   *
+   * Instances of production only.
    */
   declare public readonly subdomainAllowlistEnabled: pulumi.Output<boolean>;
   /**
@@ -256,19 +261,23 @@ export interface InstanceSettingsArgs {
    */
   allowedOrigins?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Subdomains that may call the Frontend API, beside the primary domain. Production only.
+   * Subdomains that may call the Frontend API, beside the primary domain.
    *
    * Type: set of string; order and repetition mean nothing.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
+   *
+   * Instances of production only.
    */
   allowedSubdomains?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether only the primary domain and `allowedSubdomains` may call the Frontend API. Production only.
+   * Whether only the primary domain and `allowedSubdomains` may call the Frontend API.
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
+   *
+   * Instances of production only.
    */
   subdomainAllowlistEnabled?: pulumi.Input<boolean>;
   /**

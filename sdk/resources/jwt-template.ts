@@ -19,6 +19,7 @@ const description = {
   ],
   secrets: ["signingKey"],
   key: ["name"],
+  unique: true,
   references: [],
   gates: [],
 } as const;
@@ -97,7 +98,7 @@ export class JwtTemplate extends pulumi.CustomResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   declare public readonly customSigningKey: pulumi.Output<boolean>;
   /**
@@ -188,7 +189,7 @@ export interface JwtTemplateArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   customSigningKey?: pulumi.Input<boolean>;
   /**

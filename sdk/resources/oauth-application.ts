@@ -44,6 +44,7 @@ const description = {
   ],
   secrets: ["clientSecret"],
   key: ["name"],
+  unique: false,
   references: [],
   gates: [],
 } as const;
@@ -116,7 +117,7 @@ export class OAuthApplication extends pulumi.CustomResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; taking it out sets the default again.
    */
   declare public readonly consentScreenEnabled: pulumi.Output<boolean>;
   /**
@@ -124,7 +125,7 @@ export class OAuthApplication extends pulumi.CustomResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   declare public readonly pkceRequired: pulumi.Output<boolean>;
   /**
@@ -132,7 +133,7 @@ export class OAuthApplication extends pulumi.CustomResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   declare public readonly public: pulumi.Output<boolean>;
   /**
@@ -140,7 +141,7 @@ export class OAuthApplication extends pulumi.CustomResource {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   declare public readonly deviceAuthorizationGrantEnabled: pulumi.Output<boolean>;
   /**
@@ -323,7 +324,7 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `true`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `true`, stands; taking it out sets the default again.
    */
   consentScreenEnabled?: pulumi.Input<boolean>;
   /**
@@ -331,7 +332,7 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   pkceRequired?: pulumi.Input<boolean>;
   /**
@@ -339,7 +340,7 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   public?: pulumi.Input<boolean>;
   /**
@@ -347,7 +348,7 @@ export interface OAuthApplicationArgs {
    *
    * Type: boolean.
    *
-   * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
+   * Left out: Clerk's default, `false`, stands; taking it out sets the default again.
    */
   deviceAuthorizationGrantEnabled?: pulumi.Input<boolean>;
   /**

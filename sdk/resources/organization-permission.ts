@@ -9,6 +9,7 @@ const description = {
   properties: ["name", "key", "description", "type", "createdAt", "updatedAt"],
   secrets: [],
   key: ["key"],
+  unique: true,
   references: [],
   gates: ["OrganizationSettings"],
 } as const;
@@ -66,7 +67,7 @@ export class OrganizationPermission extends pulumi.CustomResource {
   /**
    * Natural key: `org:<feature>:<action>`, of lower case letters, digits and underscores. It can be renamed in place.
    *
-   * Type: string, of the form org:<feature>:<action> in lower case letters, digits and underscores, and not begin with org:sys_, which is Clerk's own.
+   * Type: string, of the form org:<feature>:<action> in lower case letters, digits and underscores.
    *
    * Required.
    */
@@ -129,7 +130,7 @@ export interface OrganizationPermissionArgs {
   /**
    * Natural key: `org:<feature>:<action>`, of lower case letters, digits and underscores. It can be renamed in place.
    *
-   * Type: string, of the form org:<feature>:<action> in lower case letters, digits and underscores, and not begin with org:sys_, which is Clerk's own.
+   * Type: string, of the form org:<feature>:<action> in lower case letters, digits and underscores.
    *
    * Required.
    */

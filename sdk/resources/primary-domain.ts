@@ -21,6 +21,7 @@ const description = {
   ],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;
@@ -71,15 +72,19 @@ export class PrimaryDomain extends pulumi.CustomResource {
    *
    * Letter case does not count.
    *
+   * Instances of production only.
+   *
    * In production a change is refused unless deletions are allowed.
    */
   declare public readonly name: pulumi.Output<string>;
   /**
-   * Where your application passes Clerk's Frontend API on, instead of DNS records. Production only.
+   * Where your application passes Clerk's Frontend API on, instead of DNS records.
    *
    * Type: string, a URL.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
+   *
+   * Instances of production only.
    */
   declare public readonly proxyUrl: pulumi.Output<string | undefined>;
   /**
@@ -90,6 +95,8 @@ export class PrimaryDomain extends pulumi.CustomResource {
    * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
+   *
+   * Instances of production only.
    */
   declare public readonly isSecondary: pulumi.Output<boolean | undefined>;
   /**
@@ -164,15 +171,19 @@ export interface PrimaryDomainArgs {
    *
    * Letter case does not count.
    *
+   * Instances of production only.
+   *
    * In production a change is refused unless deletions are allowed.
    */
   name?: pulumi.Input<string>;
   /**
-   * Where your application passes Clerk's Frontend API on, instead of DNS records. Production only.
+   * Where your application passes Clerk's Frontend API on, instead of DNS records.
    *
    * Type: string, a URL.
    *
    * Left out: whatever stands in Clerk is left alone; taking it out empties it once.
+   *
+   * Instances of production only.
    */
   proxyUrl?: pulumi.Input<string>;
   /**
@@ -183,6 +194,8 @@ export interface PrimaryDomainArgs {
    * Left out: Clerk's default, `false`, stands; after it is taken out the last value stays.
    *
    * Clerk never returns it: drift cannot be seen.
+   *
+   * Instances of production only.
    */
   isSecondary?: pulumi.Input<boolean>;
 }

@@ -7,6 +7,7 @@ import { join, relative } from "node:path";
 const root = join(__dirname, "../..");
 const places = [
   "provider/pulumi/definitions.ts",
+  "provider/pulumi/properties.ts",
   "sdk/resources",
   "sdk/types",
   "docs/guides",

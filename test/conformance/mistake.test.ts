@@ -20,9 +20,11 @@ const kinds: readonly Mistake["what"][] = ["type", "misspelt", "missing"];
 describe.each(registry.map((definition) => [definition.type, definition] as const))("%s", (_, definition) => {
   const right = exampleInputs(definition, "full", stand);
   const provider = handler(definition);
+  // Definitions of what only production has are right there alone.
+  const key = (): string => (definition.examples.production ? emulator.key.replace("sk_test_", "sk_live_") : emulator.key);
   const reasonsAgainst = async (declared: { readonly [property: string]: unknown }): Promise<readonly string[]> => {
-    const settings: { readonly [key: string]: string } = { "clerk:secretKey": emulator.key, "clerk:apiUrl": emulator.apiUrl };
-    await provider.configure({ config: { get: (key) => settings[key] } });
+    const settings: { readonly [key: string]: string } = { "clerk:secretKey": key(), "clerk:apiUrl": emulator.apiUrl };
+    await provider.configure({ config: { get: (name) => settings[name] } });
     const { failures } = await provider.check({}, { ...declared } as never);
     return failures.map(({ reason }) => reason);
   };

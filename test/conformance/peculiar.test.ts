@@ -1,4 +1,5 @@
 // What is peculiar to a resource, through the core over HTTP: what goes out, request by request.
+import type { CreateOptions } from "../../provider/core/apply/create";
 import type { Values } from "../../provider/core/definition/values";
 import { registry } from "../../provider/resources/registry";
 import type { TestEmulator } from "../support/emulator";
@@ -173,5 +174,72 @@ describe("peculiarities", () => {
       "g-admins",
     ]);
     expect(await sent(() => mappings.destroy())).toEqual([["PUT /directories/scim/group_role_mappings", { mappings: [] }]]);
+  });
+
+  describe("a template with a claim that Clerk took formerly", () => {
+    const old: Values = { name: "t", claims: { sub: "x" } };
+    const untakable = 'while claims contains "sub", which Clerk sets itself';
+    /** As it stands in Clerk, its id told. */
+    async function stands(): Promise<string> {
+      const { id } = await emulator.seed("POST", "/jwt_templates", { name: "t", claims: { role: "x" } });
+      await emulator.setState(JSON.parse(JSON.stringify(await emulator.state()).replace('"role":"x"', '"sub":"x"')) as never);
+      return id;
+    }
+
+    test.each<[string, CreateOptions]>([
+      ["by its id", {}],
+      ["by its name", { from: "t" }],
+      ["with adopt", { adopt: true }],
+    ])("is taken over as it stands, and nothing is sent: %s", async (how, options) => {
+      const id = await stands();
+      const template = held("JwtTemplate");
+      const given = how === "by its id" ? { from: id } : options;
+      expect(template.check(old, given)).toEqual([]);
+      expect(await sent(() => template.apply(old, given))).toEqual([]);
+      expect([template.state!.id, template.check(old), template.plan(old)]).toEqual([id, [], []]);
+    });
+
+    test("is refused at the next write, before Clerk is asked, and written without the claim", async () => {
+      const from = await stands();
+      const template = held("JwtTemplate");
+      await template.apply(old, { from });
+      const declared = { ...old, lifetime: 90 };
+      await emulator.clearRequests();
+      const refusal = `planning JwtTemplate "example": Nothing can be written ${untakable}. Take it out.`;
+      await expect(template.apply(declared)).rejects.toThrow(refusal);
+      expect(await emulator.requests()).toEqual([]);
+      const [[call, body] = []] = await sent(() => template.apply({ ...declared, claims: {} }));
+      expect([call, body]).toEqual(["PATCH /jwt_templates/jtmp", { name: "t", claims: {}, lifetime: 90 }]);
+    });
+
+    test("is refused where taking it over would write", async () => {
+      const from = await stands();
+      const refusal = `cannot be adopted, because what differs cannot be written ${untakable}. Declare the value that it has, or a new object.`;
+      const calls = sent(() => expect(held("JwtTemplate").apply({ ...old, lifetime: 90 }, { from })).rejects.toThrow(refusal));
+      expect(await calls).toEqual([]);
+    });
+
+    test("is refused also where the claims are ignored, since they would go along as they stand", async () => {
+      const from = await stands();
+      const template = held("JwtTemplate");
+      await template.apply(old, { from });
+      const calls = sent(() =>
+        expect(template.apply({ name: "t", claims: {}, lifetime: 90 }, { ignore: ["claims"] })).rejects.toThrow(untakable),
+      );
+      expect(await calls).toEqual([]);
+    });
+
+    test("is not made, where nothing is there to take over", async () => {
+      const calls = sent(() =>
+        expect(held("JwtTemplate").apply(old, { adopt: true })).rejects.toThrow(`It cannot be made ${untakable}. Take it out.`),
+      );
+      expect(await calls).toEqual([]);
+    });
+
+    test("the same name deeper inside is the user's", async () => {
+      const template = held("JwtTemplate");
+      await template.apply({ name: "t", claims: { user: { sub: "x" } } });
+      expect(await template.apply({ name: "t", claims: { user: { sub: "x" } }, lifetime: 90 })).toBe("updated");
+    });
   });
 });

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { type Json, isJsonObject } from "../../provider/api/json";
 import { valueAt } from "../../provider/core/check/broken-rule";
+import { formOf } from "../../provider/core/check/schema";
 import type { Definition } from "../../provider/core/define";
 import type { Field, Fields } from "../../provider/core/definition/field";
 import type { Values } from "../../provider/core/definition/values";
@@ -115,8 +116,12 @@ export function arbitraryValue(field: Field): fc.Arbitrary<Json> {
       ).filter((value) => !hasReserved(value as Json, field.reserved ?? [])) as fc.Arbitrary<Json>;
     case "time":
       return fc.date({ min: new Date("2001-01-01"), max: new Date("2040-01-01"), noInvalidDate: true }).map((date) => date.toISOString());
-    case "ref":
-      return fc.string({ minLength: 1, maxLength: 12 });
+    case "ref": {
+      const { endpoint, fields } = field.to();
+      const key = fields[endpoint.key[0] ?? ""];
+      // Not an id, which would have the form too.
+      return formOf(field) && key?.kind === "string" ? patterned(key.pattern!.match) : fc.string({ minLength: 1, maxLength: 12 });
+    }
     case "file":
       return fc.record({ hash: fileHash, text: fc.string() }, { noNullPrototype: true }) as fc.Arbitrary<Json>;
   }

@@ -137,6 +137,10 @@ export async function startEmulator({ onPurpose = [], ...options }: StartOptions
   };
 }
 
+/** What an instance is asked that changes it: an empty PATCH and the link to the portal of webhooks only ask. */
+export const isWrite = ({ method, body, path }: LogEntry): boolean =>
+  method !== "GET" && JSON.stringify(body) !== "{}" && path !== "/v1/webhooks/svix_url";
+
 function fits(entry: LogEntry, filter: RequestFilter): boolean {
   if (entry.by !== undefined && !filter.all) return false;
   if (filter.method !== undefined && entry.method !== filter.method.toUpperCase()) return false;

@@ -3,7 +3,15 @@ import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { type EngineEvent, LocalWorkspace, type OpMap, PulumiCommand, Stack, type StepEventMetadata } from "@pulumi/pulumi/automation";
+import {
+  type Deployment,
+  type EngineEvent,
+  LocalWorkspace,
+  type OpMap,
+  PulumiCommand,
+  Stack,
+  type StepEventMetadata,
+} from "@pulumi/pulumi/automation";
 import { findPulumi } from "../../scripts/lib/pulumi-cli";
 import type { TestEmulator } from "./emulator";
 import { pulumiEnv } from "./pulumi-env";
@@ -26,6 +34,9 @@ export interface RunOptions {
   readonly diff?: boolean;
   readonly parallel?: number;
   readonly replace?: string[];
+  /** URNs, or patterns of them: the run is limited to these. */
+  readonly target?: string[];
+  readonly targetDependents?: boolean;
 }
 
 export interface TestStack {
@@ -34,7 +45,11 @@ export interface TestStack {
   up(program: Program, options?: RunOptions): Promise<Outcome & { readonly outputs: { readonly [name: string]: unknown } }>;
   preview(program: Program, options?: RunOptions): Promise<Outcome>;
   refresh(program: Program, options?: { readonly previewOnly?: boolean; readonly expectNoChanges?: boolean }): Promise<Outcome>;
-  destroy(program?: Program): Promise<Outcome>;
+  destroy(program?: Program, options?: Pick<RunOptions, "target" | "targetDependents">): Promise<Outcome>;
+  /** An export in place of the state. */
+  importState(deployment: Deployment): Promise<void>;
+  /** Another command of the CLI; throws when it fails. */
+  pulumi(...args: string[]): Promise<string>;
   setConfig(key: string, value: string, secret?: boolean): Promise<void>;
   /** The state file as it lies on disk. */
   stateText(): string;
@@ -103,9 +118,15 @@ export async function newStack(emulator: TestEmulator): Promise<TestStack> {
       current().workspace.program = program as never;
       return run((observe) => current().refresh({ ...options, ...observe }));
     },
-    destroy: (program = async () => {}) => {
+    destroy: (program = async () => {}, options = {}) => {
       current().workspace.program = program as never;
-      return run((observe) => current().destroy(observe));
+      return run((observe) => current().destroy({ ...options, ...observe }));
+    },
+    importState: (deployment) => current().importStack(deployment),
+    pulumi: async (...args) => {
+      const own = { cwd: work, env: { ...process.env, ...env } };
+      const { stdout } = await promisify(execFile)(cli!.command, [...args, "--stack", "test", "--non-interactive"], own);
+      return stdout;
     },
     setConfig: (key, value, secret = false) => current().setConfig(key, { value, secret }),
     stateText: () => readFileSync(stateFile(backend), "utf8"),

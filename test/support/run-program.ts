@@ -61,7 +61,7 @@ export async function runProgram(project: ExportedProject): Promise<readonly Reg
 const signature = "4dabf18193072939515e22adb298388d";
 
 /** The value without the envelopes of its secrets. */
-function opened(value: Json): Json {
+export function opened(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(opened);
   if (!isJsonObject(value)) return value;
   if (value[signature] !== undefined) return opened("plaintext" in value ? (JSON.parse(String(value.plaintext)) as Json) : value.value!);

@@ -5,7 +5,7 @@ import * as clerk from "pulumi-clerk";
 import { compare } from "../../toolkit/compare";
 import { drift } from "../../toolkit/drift";
 import { readStack } from "../../toolkit/read-stack";
-import { type SideText, openInstance, ownersIn, parseSide, readSide } from "../../toolkit/side";
+import { type SideText, clientOf, openInstance, ownersIn, parseSide, readSide } from "../../toolkit/side";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { type TestStack, describeEngine, newStack, told } from "../support/engine";
 
@@ -242,4 +242,10 @@ describeEngine("a stack", () => {
   test("is the same by readStack", async () => {
     expect(await readStack(name, { env: stack.env, workDir: dir })).toEqual(await read());
   });
+});
+
+test.each(["__proto__", "constructor", "NOT_SET"])("a variable called %s is one that is not set", (name) => {
+  expect(() => clientOf(`env:${name}`, { env: {} })).toThrow(
+    `The environment variable ${name}, which is to hold the secret key of the instance, is not set.`,
+  );
 });

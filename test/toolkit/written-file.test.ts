@@ -13,6 +13,8 @@ function problems(call: () => unknown): readonly string[] {
   throw new Error("It threw nothing.");
 }
 
+const quotes = "a text that begins with * must stand in quotes, since YAML takes * for an alias.";
+
 describe("an ignore file", () => {
   test.each<[string, string, object]>([
     ["in YAML", "ignore:\n  - path: Machine\n    reason: made by hand\n", [{ path: "Machine", reason: "made by hand" }]],
@@ -59,6 +61,18 @@ describe("an ignore file", () => {
       ['line 2: "JwtTemplat.hasura" names no class: "JwtTemplat" is none. Did you mean JwtTemplate?'],
     ],
     [
+      "what is near no class",
+      "ignore:\n  - { path: Zebra.hasura, reason: r }\n",
+      ['line 2: "Zebra.hasura" names no class: "Zebra" is none.'],
+    ],
+    [
+      "what is near no property",
+      "ignore:\n  - { path: JwtTemplate.hasura.zebra, reason: r }\n",
+      [
+        'line 2: "JwtTemplate.hasura.zebra": JwtTemplate has no property "zebra". A name or a natural key with dots in it stands in brackets: JwtTemplate["…"].',
+      ],
+    ],
+    [
       "what is no property",
       "ignore:\n  - { path: JwtTemplate.hasura.lifetme, reason: r }\n",
       [
@@ -72,6 +86,18 @@ describe("an ignore file", () => {
     ],
     ["a text that is no YAML", "ignore:\n  - path: 'Machine\n", ["line 3 cannot be read (MISSING_CHAR)."]],
     ["a key that stands twice", "ignore: []\nignore: []\n", ["line 2 cannot be read (DUPLICATE_KEY)."]],
+    ["an asterisk and nothing else", "*\n", [`line 1: ${quotes}`]],
+    ["an asterisk for any class", "ignore:\n  - path: *\n    reason: r\n", [`line 2: ${quotes}`]],
+    [
+      "paths that begin with one",
+      "ignore:\n  - { path: *.*.lifetime, reason: r }\n  - { path: *.*.name, reason: r }\n",
+      [`line 2: ${quotes}`, `line 3: ${quotes}`],
+    ],
+    [
+      "one before what it names",
+      "ignore:\n  - { path: Machine, reason: *r }\n  - { path: RedirectUrl, reason: &r known }\n",
+      [`line 2: ${quotes}`],
+    ],
     [
       "aliases that would fill the memory",
       `a: &a [${"x,".repeat(9)}x]\n${[..."bcdefghi"].map((key, index) => `${key}: &${key} [${`*${"abcdefgh"[index]},`.repeat(9)}x]\n`).join("")}`,
@@ -84,7 +110,19 @@ describe("an ignore file", () => {
   });
 });
 
+test("an asterisk in quotes is a path, and an alias of what was said before is its value", () => {
+  const text = `ignore:\n  - { path: "*.*.lifetime", reason: &r known }\n  - { path: Machine, reason: *r }\n`;
+  expect(parseIgnore(text, "known.yaml")).toEqual([
+    { path: "*.*.lifetime", reason: "known" },
+    { path: "Machine", reason: "known" },
+  ]);
+});
+
 describe("an overrides file", () => {
+  test("an asterisk without quotes is told in it too", () => {
+    expect(problems(() => parseOverrides("omit: [*]\n", "o.yaml"))).toEqual([`o.yaml: line 1: ${quotes}`]);
+  });
+
   test("holds values, replacements and omissions", () => {
     const text = `
 values:
@@ -154,6 +192,7 @@ describe("a list of classes", () => {
   test("has commas between", () => expect(parseClasses("JwtTemplate, RedirectUrl,")).toEqual(["JwtTemplate", "RedirectUrl"]));
   test.each([
     ["Jwt", 'No class is called "Jwt". Did you mean JwtTemplate?'],
+    ["Zebra", 'No class is called "Zebra".'],
     ["redirecturl", 'No class is called "redirecturl". Did you mean RedirectUrl?'],
     ["Machin,Rolset", 'No class is called "Machin". Did you mean Machine? No class is called "Rolset". Did you mean RoleSet?'],
     [" , ", "A list of classes is empty. Write one, or several with commas between them."],

@@ -9,8 +9,12 @@ import { sameJson } from "../vocabulary/json-value";
 export interface CheckContext {
   /** What was declared before; absent at creation. */
   readonly before?: Values;
-  /** An existing object is taken over: what Clerk never shows need not be declared. */
+  /** An existing object is taken over: what Clerk never shows need not be declared, and what it holds may be declared as it stands. */
   readonly adopting?: boolean;
+  /** Whether the instance is one of production; undefined where no instance is meant. */
+  readonly production?: boolean;
+  /** The classes that have a property, by its name: asked for only when a declaration names what its own class does not have. */
+  readonly elsewhere?: () => { readonly [property: string]: readonly string[] };
 }
 
 /** The reasons why the declaration breaks the rule. */

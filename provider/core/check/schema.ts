@@ -16,7 +16,7 @@ export function valueSchema(field: Field): JsonObject {
         type: "string",
         minLength: field.minLength,
         maxLength: field.maxLength,
-        pattern: field.pattern?.match,
+        pattern: formOf(field)?.match,
         format: field.format,
       });
     case "int":
@@ -52,8 +52,36 @@ export function valueSchema(field: Field): JsonObject {
         anyOf: ["path", "text"].map((of) => ({ type: "object", properties: { [of]: { type: "string" } }, required: [of] })),
       };
     case "ref":
-      return { type: "string", minLength: 1 };
+      return compact({ type: "string", minLength: 1, pattern: formOf(field)?.match });
   }
+}
+
+/** The form of a text: a regular expression, and what it stands for in words. */
+export interface Form {
+  readonly match: string;
+  readonly words: string;
+  readonly repair?: readonly (readonly [wrong: string, right: string])[];
+}
+
+/** Ids of Clerk's. */
+const id = "^[a-z]+(_[a-z]+)*_[0-9A-Za-z]{20,}$";
+
+/**
+ * The form that the text must have. A reference has that of the key which it refers to, or is an id. Only a form for which there are repairs
+ * is Clerk's own law; others, such as that of a slug, are what we know of them.
+ */
+export function formOf(field: Field): Form | undefined {
+  if (field.kind === "string" && field.pattern) {
+    const { own, match, ...rest } = field.pattern;
+    return { ...rest, match: own ? `(?!${own.match})(?:${match})` : match };
+  }
+  if (field.kind !== "ref") return undefined;
+  const { type, endpoint, fields } = field.to();
+  const [name = "", ...more] = endpoint.key;
+  const key = fields[name];
+  if (more.length > 0 || key?.kind !== "string" || key.pattern?.repair === undefined) return undefined;
+  const { match, words, repair } = key.pattern;
+  return { match: `(?:${match})|(?:${id})`, words: `the ${name} of ${/^[AEIO]/.test(type) ? "an" : "a"} ${type}, ${words}`, repair };
 }
 
 function objectSchema(fields: Fields): JsonObject {

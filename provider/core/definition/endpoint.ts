@@ -28,6 +28,8 @@ export interface Endpoint {
   readonly preset?: true;
   /** An object that looks like one of these counts as not there: a list without entries, a revoked key. */
   readonly absent?: readonly Match[];
+  /** An object that looks like this has run out: it is of no use to anybody, and stands in the way of a new one. It is replaced. */
+  readonly spent?: Match;
   /** Rows that Clerk made itself. */
   readonly builtin?: Match;
   /** Values by which a row that Clerk made is known to be as Clerk made it; null: has no value. What is not named does not count. */
@@ -39,6 +41,8 @@ export interface Endpoint {
   readonly limits?: readonly Limit[];
   /** Gates: types of which a declared resource must be there first. */
   readonly after?: readonly string[];
+  /** The property whose object takes this one along when it is deleted: nothing is sent for it then. */
+  readonly goesWith?: string;
   /** Codes with which Clerk refuses to tell anything while a gate is shut: the objects are there all the same. */
   readonly closed?: readonly string[];
   /** The timestamps that Clerk keeps of the object. */

@@ -48,6 +48,8 @@ interface Text {
     readonly match: string;
     readonly words: string;
     readonly repair?: readonly (readonly [wrong: string, right: string])[];
+    /** Texts of the form that are Clerk's own: they can be referred to, not declared. */
+    readonly own?: { readonly match: string; readonly words: string };
   };
 }
 
@@ -71,6 +73,8 @@ interface JsonShape {
   readonly shape?: "object" | "any";
   /** Keys that Clerk sets itself. */
   readonly reserved?: readonly string[];
+  /** Clerk fills in `{{root.path}}` in texts: the roots that it knows, and other names that people give them. */
+  readonly shortcodes?: { readonly roots: readonly string[]; readonly mistaken: { readonly [wrong: string]: string } };
 }
 
 interface Reference {
@@ -136,6 +140,18 @@ export function holdsSecret(field: Field): boolean {
   if (field.kind === "object") return Object.values(field.fields).some(holdsSecret);
   if (field.kind === "list" || field.kind === "set" || field.kind === "map") return holdsSecret(field.of);
   return false;
+}
+
+/** Where secrets are among the properties: "oidc.clientSecret", "[]" for every item of a list, "{}" for every entry of a map. */
+export function secretPaths(fields: Fields, prefix = ""): readonly string[] {
+  return Object.entries(fields).flatMap(([name, field]) => secretsAt(`${prefix}${name}`, field));
+}
+
+function secretsAt(path: string, field: Field): readonly string[] {
+  if (field.secret) return [path];
+  if (field.kind === "object") return secretPaths(field.fields, `${path}.`);
+  if (field.kind === "list" || field.kind === "set") return secretsAt(`${path}[]`, field.of);
+  return field.kind === "map" ? secretsAt(`${path}{}`, field.of) : [];
 }
 
 /** All that is said of one resource. It stands here because references name definitions, and definitions are made of fields. */

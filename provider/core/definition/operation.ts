@@ -55,8 +55,15 @@ export interface Limit {
   readonly seconds: number;
 }
 
-/** The path of an operation for one object: the parts of its id fill the placeholders in their order. */
+/**
+ * The path of an operation for one object: the parts of its id fill the placeholders in their order. Dots alone would lead to another path, and
+ * nothing that encodes them keeps them: servers and clients take them away all the same.
+ */
 export function pathOf(op: Op, id: string): string {
   const parts = id.split("/");
+  if (parts.some((part) => /^\.\.?$/.test(part)))
+    throw new Error(
+      `The id ${JSON.stringify(id)} cannot be one of Clerk's: dots alone lead to another path. Give the id as Clerk shows it.`,
+    );
   return op.path.replace(/\{[^}]+\}/g, () => encodeURIComponent(parts.shift() ?? ""));
 }

@@ -35,6 +35,7 @@ function callsOf({ endpoint, fields }: Definition, { kind }: Effect): readonly (
     case "writes":
       return writing;
     case "deletes":
+    case "clears away":
     case "gives back":
       return typeof endpoint.remove === "object" ? [endpoint.remove] : endpoint.update;
   }

@@ -4,6 +4,7 @@ import { create } from "../apply/create";
 import { remove } from "../apply/remove";
 import { update } from "../apply/update";
 import { check } from "../check/check";
+import { warningsOf } from "../check/warning";
 import type { Definition } from "../definition/field";
 import type { Values } from "../definition/values";
 import { judge } from "../gate/gate";
@@ -34,17 +35,25 @@ export interface Outcome {
 
 const adopts = (session: Session, { adopt }: Declared): boolean => adopt ?? session.adopt;
 
-/** Every reason why the declaration cannot be applied, before anything is asked or sent. `before` is what was declared under its name. */
+/**
+ * Every reason why the declaration cannot be applied, before anything is asked or sent, and to the user what can be applied and is hardly meant.
+ * `before` is what was declared under its name.
+ */
 export function checkDeclaration(
   session: Session,
   definition: Definition,
   declared: Declared,
   before: Values | undefined,
 ): readonly string[] {
-  return check(definition, declared.values, {
+  const context = {
     ...optional("before", before),
+    ...optional("elsewhere", session.elsewhere),
     adopting: adopts(session, declared) || declared.from !== undefined,
-  });
+    production: session.production,
+  };
+  for (const warning of warningsOf(definition, declared.values, context))
+    session.tell(`warning: ${label(definition, declared.name)}: ${warning}`);
+  return check(definition, declared.values, context);
 }
 
 /** The plan for an object of the state, or that the stack moves to another instance. Throws what the gate has against it. */
@@ -54,6 +63,10 @@ export async function planObject(session: Session, definition: Definition, known
   judge(plan, { production: session.production, allowDeletes: session.allowDeletes, ...optional("instance", known.instance) });
   if (plan.intent === "replace") release(definition, known);
   else hold(definition, known.id, holderOf(known, false));
+  if (plan.effects.some(({ kind }) => kind === "clears away"))
+    session.tell(
+      `${label(definition, declared.name)}: it has run out (${Object.keys(definition.endpoint.spent!).join(", ")}), and a new one takes its place.`,
+    );
   for (const path of secretChanges(definition, known.values, declared.values, plan.changes))
     session.tell(`${label(definition, declared.name)}: ${path} changes, a secret that is not shown.`);
   return plan;

@@ -19,6 +19,8 @@ export interface Session {
   readonly adopt: boolean;
   /** The instance that the stack belongs to, where the user states it. */
   readonly instance?: string;
+  /** The classes that have a property, by its name: asked for only when a declaration names what its own class does not have. */
+  readonly elsewhere?: () => { readonly [property: string]: readonly string[] };
   /** Tells the user what is no failure and yet worth knowing. */
   readonly warn: (sentence: string) => void;
   /** Tells the user, once, what is going to happen. */

@@ -97,10 +97,16 @@ export function isPristine({ endpoint, fields }: Definition, values: Values): bo
 }
 
 /** Whether the object of this state is a row that Clerk made itself. */
-export function isBuiltinState(definition: Definition, values: Values): boolean {
-  const wire = Object.entries(definition.fields).map(([name, field]) => [readPath(name, field) ?? name, values[name] ?? null] as const);
-  return isBuiltin(definition, Object.fromEntries(wire));
+export const isBuiltinState = (definition: Definition, values: Values): boolean => isBuiltin(definition, asObject(definition, values));
+
+/** Whether the object of the state has run out. */
+export function isSpentState(definition: Definition, values: Values): boolean {
+  const { spent } = definition.endpoint;
+  return spent !== undefined && fits(asObject(definition, values), spent);
 }
+
+const asObject = ({ fields }: Definition, values: Values): JsonObject =>
+  Object.fromEntries(Object.entries(fields).map(([name, field]) => [readPath(name, field) ?? name, values[name] ?? null] as const));
 
 /** The row of the kind that matches; undefined where there is none. */
 export async function rowLike(context: Context, definition: Definition, match: Match): Promise<JsonObject | undefined> {

@@ -2,7 +2,7 @@
 import type { Definition } from "../definition/field";
 import type { Values } from "../definition/values";
 import type { Observed } from "../observe/observe";
-import { isBuiltin, isBuiltinState } from "../observe/row";
+import { isBuiltin, isBuiltinState, isSpentState } from "../observe/row";
 import type { Change } from "../vocabulary/trait";
 import { holdsUnknown } from "../vocabulary/unknown";
 import { type IdsOfSides, sameValue } from "../vocabulary/value";
@@ -10,6 +10,7 @@ import { clashes } from "./clash";
 import { type DiffOptions, diff } from "./diff";
 import type { Declared, Holder, Known, Place } from "./known";
 import { type Loss, lossesOf } from "./loss";
+import { unmakable, untakable } from "./untakable";
 
 export type Intent = "create" | "adopt" | "update" | "replace" | "remove" | "let go";
 
@@ -23,6 +24,8 @@ export type Effect =
   | { readonly kind: "writes"; readonly properties: readonly string[]; readonly guarded: readonly string[] }
   /** The object is gone. */
   | { readonly kind: "deletes"; readonly id: string }
+  /** An object that has run out is gone, and with it nothing that anybody could use. */
+  | { readonly kind: "clears away"; readonly id: string }
   /** The object is as it was before the stack, or as Clerk made it. */
   | { readonly kind: "gives back"; readonly id: string };
 
@@ -48,9 +51,14 @@ export interface Plan {
 
 /** The plan for an object of the state: an update, a replacement, or nothing. */
 export function planChange(definition: Definition, known: Known, declared: Declared): Plan {
-  const changes = diff(definition, known.values, declared.values, changeOptions(definition, known, declared));
+  const isSpent = isSpentState(definition, known.values);
+  const changes = [
+    ...diff(definition, known.values, declared.values, changeOptions(definition, known, declared)),
+    ...(isSpent ? Object.keys(definition.endpoint.spent!).map((property) => ({ property, replaces: true })) : []),
+  ];
   const replaces = changes.some((change) => change.replaces);
   const kept = isBuiltinState(definition, known.values);
+  const standing = replaces ? unmakable(definition, declared.values) : untakable(definition, known.values, changes);
   return {
     intent: replaces ? "replace" : "update",
     definition,
@@ -58,9 +66,12 @@ export function planChange(definition: Definition, known: Known, declared: Decla
     id: known.id,
     changes,
     effects: replaces
-      ? [...(kept ? [] : [{ kind: "deletes" as const, id: known.id }]), { kind: "makes" }, ...writesOf(definition, changes)]
+      ? [...(kept ? [] : [removalOf(definition, known)]), { kind: "makes" }, ...writesOf(definition, changes)]
       : writesOf(definition, changes),
-    objections: changes.length > 0 ? clashes(definition, known.values, declared.values) : [],
+    objections: [
+      ...(changes.length > 0 ? clashes(definition, known.values, declared.values) : []),
+      ...standing.map((reason) => `Nothing can be written while ${reason}. Take it out.`),
+    ],
     ...(replaces && { deleteFirst: keepsKey(definition, known.values, declared.values) }),
     ...(declared.from !== undefined && { from: declared.from }),
   };
@@ -79,7 +90,8 @@ export function changeOptions(definition: Definition, known: Known, declared: De
 
 /** The plan for an object that is not in the state and not in Clerk. */
 export function planCreation(definition: Definition, declared: Declared): Plan {
-  return { intent: "create", definition, ...named(declared.name), changes: [], effects: [{ kind: "makes" }], objections: [] };
+  const objections = unmakable(definition, declared.values).map((reason) => `It cannot be made while ${reason}. Take it out.`);
+  return { intent: "create", definition, ...named(declared.name), changes: [], effects: [{ kind: "makes" }], objections };
 }
 
 /** The plan for an object that exists and is to be the stack's own. What Clerk never shows may differ, and is sent once. */
@@ -99,7 +111,10 @@ export function planAdoption(definition: Definition, existing: Observed, declare
       { kind: "takes over", id: existing.id, losses: lossesOf(definition, existing.values, changes, ids) },
       ...writesOf(definition, changes),
     ],
-    objections: fixed.length > 0 ? [`Clerk cannot change its ${fixed.join(", ")}`] : [],
+    objections: [
+      ...(fixed.length > 0 ? [`Clerk cannot change its ${fixed.join(", ")}`] : []),
+      ...untakable(definition, existing.values, changes).map((reason) => `what differs cannot be written while ${reason}`),
+    ],
   };
 }
 
@@ -108,14 +123,20 @@ export function planRemoval(definition: Definition, known: Known, heldBy?: Holde
   const { endpoint } = definition;
   const about = { definition, ...named(known.name), id: known.id, changes: [], objections: [] };
   const keep = (because: string): Plan => ({ ...about, intent: "let go", effects: [], because });
+  // What is never deleted is not lost by a replacement either: it is taken over again.
+  if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
+  if (!endpoint.preset && endpoint.remove !== "restore" && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
   if (heldBy)
     return heldBy.made && isSamePlace(heldBy, known)
       ? { ...about, intent: "let go", effects: [], itself: true }
       : keep(`kept: this stack has it in another place now, ${placeWords(heldBy)}`);
-  if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
   if (endpoint.remove === "restore") return { ...about, intent: "remove", effects: [{ kind: "gives back", id: known.id }] };
-  if (!endpoint.preset && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
-  return { ...about, intent: "remove", effects: [{ kind: endpoint.preset ? "gives back" : "deletes", id: known.id }] };
+  return { ...about, intent: "remove", effects: [removalOf(definition, known)] };
+}
+
+function removalOf(definition: Definition, { id, values }: Known): Effect {
+  if (definition.endpoint.preset) return { kind: "gives back", id };
+  return { kind: isSpentState(definition, values) ? "clears away" : "deletes", id };
 }
 
 const isSamePlace = (left: Place, right: Place): boolean => left.name === right.name && left.parent === right.parent;

@@ -157,7 +157,7 @@ describe("two objects that name each other", () => {
   test("a name that nobody makes: the object is recorded without the link, and the error says what is missing", async () => {
     const stage = theatre.stage(machine);
     await expect(stage.up({ name: "a", scopes: ["nobody"] })).rejects.toThrow(
-      'creating Machine "it": scopes names Machine "nobody", which Clerk does not have. Did you mean "a"?',
+      'creating Machine "it": scopes names Machine "nobody", which Clerk does not have. If this program declares it, pass the resource itself instead of its name, so that it is made first.',
     );
     expect(stage.writes()).toEqual(['POST /machines {"name":"a"}']);
     expect(stage.values()).toEqual({ name: "a" });

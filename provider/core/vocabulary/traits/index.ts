@@ -16,6 +16,7 @@ import { once } from "./once";
 import { oneWay } from "./one-way";
 import { param } from "./param";
 import { parts } from "./parts";
+import { production } from "./production";
 import { replaceOnRemoval } from "./replace-on-removal";
 import { required } from "./required";
 import { secret } from "./secret";
@@ -52,6 +53,7 @@ export const traits: readonly Trait[] = [
   joined,
   wire,
   guarded,
+  production,
   oneWay,
   idOf,
 ];
