@@ -123,6 +123,7 @@ const ofInstance: { readonly [type: string]: (ground: Ground) => Narrowed } = {
   EmailTemplate: () => ({ slug: fc.constant("verification_code"), markup: withCode, body: withCode, subject: plainText }),
   SmsTemplate: () => ({ slug: fc.constant("password_changed"), markup: plainText, body: plainText }),
   InstanceCommunication: () => ({ blockedCountryCodes: fc.uniqueArray(fc.constantFrom("KP", "IR", "SY", "DE", "FR")) }),
+  Domain: () => ({ name: fc.constantFrom("first-satellite.example.net", "second-satellite.example.net") }),
   PrimaryDomain: () => ({ name: fc.constantFrom("first-example.net", "second-example.net") }),
 };
 

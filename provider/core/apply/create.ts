@@ -51,8 +51,8 @@ async function make(context: WriteContext, definition: Definition, declared: Dec
   const leave = permit(planCreation(definition, declared), context.policy);
   const sent = shareOf(definition, op, declared.values);
   const { answer: told, recovered } = await post(context, definition, op, sent, leave);
-  const answer = recovered ? await withSecrets(context, definition, told, declared.values, leave) : told;
-  const id = idOf(definition, answer, await knownId(context, definition, declared.values));
+  const id = idOf(definition, told, await knownId(context, definition, declared.values));
+  const answer = recovered ? await withSecrets(context, definition, { id, object: told, values: {} }, declared.values, leave) : told;
   const rest = restOf(definition, declared.values, sent);
   const pending = new Set(Object.keys(rest));
   const start = settle(definition, { state: {}, declared: declared.values, sent: new Set(Object.keys(sent)), pending, answer });
@@ -71,14 +71,14 @@ async function make(context: WriteContext, definition: Definition, declared: Dec
 async function withSecrets(
   context: WriteContext,
   definition: Definition,
-  object: JsonObject,
+  found: Observed,
   declared: Values,
   leave: Permit,
 ): Promise<JsonObject> {
   const { fields } = definition;
   const names = Object.keys(fields).filter((name) => fields[name]!.once && !fields[name]!.fetch);
   const rotation = Object.values(fields).find((field) => field.trigger)?.trigger;
-  const found: Observed = { id: idOf(definition, object), object, values: {} };
+  const { object } = found;
   if (names.length === 0) return { ...object, ...(await fetched(context, definition, found)) };
   // A failure here must not lose the object: the warning says what is missing and how to get it.
   const params = rotation && paramsOf(definition, rotation, declared);

@@ -110,7 +110,7 @@ function isOurs(context: Context, definition: Definition, found: Observed, value
 
 function mayExist(context: Context, definition: Definition, values: Values, error: Error, id: string | undefined): ResourceError {
   const { by } = recognise(definition, values);
-  const what = by ? `no object with ${keyText(definition, values)}` : "no object with these values";
+  const what = `no object with ${by ? keyText(definition, values) : statedText(definition, values)}`;
   const seen = id
     ? `${id} is there now and was not before, and nothing proves that it is this one. If it is, give the resource the option { import: ${JSON.stringify(id)} }; otherwise`
     : `within ${timingOf(context).lagMs / 1000} s ${what} showed up. It may exist all the same: look for it in the dashboard; if it is there, give the resource the option { import: "<its id>" }, otherwise`;
@@ -118,4 +118,13 @@ function mayExist(context: Context, definition: Definition, values: Values, erro
     `creating ${label(definition, context.name)}: Clerk's answer was lost, and ${seen} run pulumi up again. ${error.message}`,
     "lost_answer",
   );
+}
+
+/** `name "Acme"`: what every object of the kind has, where nothing tells one from another. */
+function statedText({ fields }: Definition, values: Values): string {
+  const stated = Object.entries(values).filter(([name, value]) => {
+    const { kind, required, secret } = fields[name]!;
+    return required && !secret && kind === "string" && typeof value === "string";
+  });
+  return stated.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(" and ") || "these values";
 }
