@@ -8,9 +8,7 @@ module.exports = {
   testEnvironmentOptions: { globalsCleanup: "off" },
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/package.json", "<rootDir>/.local/"],
-  // p-throttle is an ES module, which Node's own require loads and jest's does not.
-  transform: { "^.+\\.ts$": swc, "/node_modules/p-throttle/.+\\.js$": swc },
-  transformIgnorePatterns: ["/node_modules/(?!p-throttle/)"],
+  transform: { "^.+\\.ts$": swc },
   setupFiles: ["<rootDir>/test/support/environment.ts"],
   maxWorkers: 2,
   testSequencer: "<rootDir>/test/support/sequencer.js",

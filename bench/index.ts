@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { startEmulator } from "../scripts/lib/emulator";
 import { INSTALL, type PulumiCli, findPulumi } from "../scripts/lib/pulumi-cli";
 import { Refusal, runMain, say } from "../scripts/lib/talk";
+import { compareWith, tableOfComparison } from "./against";
 import { type CountingEmulator, type Life, measureLife } from "./measure";
 import { type Contender, contenders } from "./objects";
 import { type Machine, type Results, type SizeResult, resultsOf, summarize } from "./summary";
@@ -26,6 +27,8 @@ const QUICK = [{ objects: 50, rounds: 1 }] as const;
 interface Switches {
   readonly sizes: readonly { readonly objects: number; readonly rounds: number }[];
   readonly output: string;
+  /** The folder of another checkout to be compared with. */
+  readonly against: string | undefined;
 }
 
 function readSwitches(args: string[]): Switches {
@@ -36,6 +39,7 @@ function readSwitches(args: string[]): Switches {
       objects: { type: "string", multiple: true },
       rounds: { type: "string" },
       output: { type: "string" },
+      against: { type: "string" },
     },
   });
   const rounds = values.rounds === undefined ? undefined : wholeNumber("--rounds", values.rounds);
@@ -44,7 +48,7 @@ function readSwitches(args: string[]): Switches {
   // What is measured in part does not take the place of the whole.
   const whole = chosen === undefined && !values.quick;
   const output = values.output ?? join(root, whole ? "bench/results.json" : ".local/bench-results.json");
-  return { sizes, output: resolve(output) };
+  return { sizes, output: resolve(output), against: values.against === undefined ? undefined : resolve(values.against) };
 }
 
 function wholeNumber(name: string, text: string): number {
@@ -65,7 +69,7 @@ function machineOf({ version }: PulumiCli): Machine {
 }
 
 runMain(async () => {
-  const { sizes, output } = readSwitches(process.argv.slice(2));
+  const { sizes, output, against } = readSwitches(process.argv.slice(2));
   const cli = findPulumi();
   if (!cli) throw new Refusal(INSTALL);
   for (const name of Object.keys(process.env)) if (name.startsWith("CLERK_")) delete process.env[name];
@@ -76,6 +80,12 @@ runMain(async () => {
   const emulator = await startEmulator({ root, key, rateLimit: false, env: process.env });
   const work = join(root, ".local/bench", String(process.pid));
   try {
+    if (against !== undefined) {
+      const { objects, rounds } = sizes.find((size) => size.objects === 200) ?? sizes[0]!;
+      const compared = await compareWith({ root, other: against, work, url: emulator.url, key, objects, rounds });
+      process.stdout.write(`${tableOfComparison(compared)}\n`);
+      return;
+    }
     const results = await measureAll(sizes, { url: emulator.url, key, work, machine: machineOf(cli) });
     mkdirSync(dirname(output), { recursive: true });
     writeFileSync(output, `${JSON.stringify(results, null, 2)}\n`);

@@ -2,6 +2,7 @@
 // Not called results: results.json beside it would be loaded in its place.
 import { type Contender, contenders, mix } from "./objects";
 import { type Life, type Measured, type Phase, meaning, phases } from "./measure";
+import { median } from "./median";
 
 /** The content of bench/results.json. */
 export interface Results {
@@ -94,12 +95,6 @@ export function resultsOf(machine: Machine, date: Date, sizes: readonly SizeResu
     ],
     sizes,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function medianOf(measured: readonly Measured[], valueOf: (each: Measured) => number | undefined): number | null {

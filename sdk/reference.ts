@@ -1,14 +1,8 @@
 // References in a program: a natural key or the resource itself becomes the key's output, and its id travels aside.
 import * as pulumi from "@pulumi/pulumi";
+import type { ClassDescription, ReferencePath } from "./description";
 import { type Declared, afterDeclarations, currentRun, findByKey, findByType } from "./register";
-
-/** Where a class refers to another: the path of the property ("permissions[]"), and the class behind it. */
-export interface ReferencePath {
-  readonly path: string;
-  readonly type: string;
-  /** The property of that class which is its natural key. */
-  readonly key: string;
-}
+import { stepsOf, walk } from "./walk";
 
 type Ids = { [property: string]: { [key: string]: pulumi.Input<string | undefined> } };
 
@@ -21,13 +15,12 @@ export interface Linked {
   readonly named: readonly { readonly type: string; readonly key: string }[];
 }
 
-/** `asker` is called after the declarations only, when the resource that refers is itself in the register. */
+/** `asker` is called after the declarations only, when the resource that refers is itself in the register, if it could be made. */
 export function link(
   args: { readonly [property: string]: unknown },
-  references: readonly ReferencePath[],
-  gates: readonly string[],
-  owner: string,
-  asker: () => Declared,
+  { type: owner, references, gates }: ClassDescription,
+  name: string,
+  asker: () => Declared | undefined,
 ): Linked {
   const ids: Ids = {};
   const passed: pulumi.CustomResource[] = [];
@@ -35,13 +28,13 @@ export function link(
   const run = currentRun();
   let linked = args;
   for (const reference of references) {
-    const steps = reference.path.split(/\.|(?=\[\])|(?=\{\})/);
+    const [property = "", ...steps] = stepsOf(reference.path);
     const replace = reference.key === "id" ? idLeaf : leaf;
-    linked = walk(linked, steps, (value) => replace(value, reference, String(steps[0]))) as Linked["args"];
+    linked = walk(linked, [property, ...steps], (value) => replace(value, reference, property)) as Linked["args"];
   }
   for (const type of gates) {
-    const first = later(() => findByType(asker(), type, run)[0]?.resource.id);
-    (ids.after ??= {})[type] = first;
+    const first = later(asker, (self) => findByType(self, type, run));
+    (ids.after ??= {})[type] = pulumi.output(first.then((found) => found?.resource.id)) as pulumi.Output<string | undefined>;
   }
   return { args: linked, ids, passed, named };
 
@@ -53,7 +46,7 @@ export function link(
 
   /** A property that takes an id: of a resource its own. */
   function idLeaf(value: unknown, reference: ReferencePath): unknown {
-    if (!pulumi.CustomResource.isInstance(value) || (value as { __clerkType?: string }).__clerkType !== reference.type) return value;
+    if (!isOf(value, reference.type)) return value;
     passed.push(value);
     return value.id;
   }
@@ -61,20 +54,18 @@ export function link(
   function leaf(value: unknown, reference: ReferencePath, property: string): unknown {
     if (typeof value === "string") {
       named.push({ type: reference.type, key: value });
-      const found = (): Declared | undefined => findByKey(asker(), reference.type, value, run);
-      note(
-        property,
-        value,
-        later(() => found()?.resource.id),
-      );
-      return later(() => keyOf(found()?.resource, reference) ?? value);
+      const found = later(asker, (self) => findByKey(self, reference.type, value, run));
+      note(property, value, pulumi.output(found.then((declared) => declared?.resource.id)) as pulumi.Output<string | undefined>);
+      return pulumi.output(found.then((declared) => keyOf(declared?.resource, reference) ?? value));
     }
     if (!pulumi.CustomResource.isInstance(value)) return value;
-    if ((value as { __clerkType?: string }).__clerkType !== reference.type)
-      throw new Error(`${owner}: ${property} takes a ${reference.type} or its ${reference.key}, and was given another resource.`);
+    if (!isOf(value, reference.type))
+      throw new Error(
+        `${owner} ${JSON.stringify(name)}: ${property} takes a ${reference.type} or its ${reference.key}, and was given another resource.`,
+      );
     // An object without a natural key, or with an empty one, is known by its id.
     const key = pulumi.all([keyOf(value, reference)!, value.id]).apply(([own, id]) => own || id);
-    const known = run.find((each) => each.resource === value)?.key;
+    const known = run.byResource.get(value)?.key;
     passed.push(value);
     // A key that is itself an output is known to the engine only, and then the whole map is an output.
     if (known !== undefined) note(property, known, value.id);
@@ -83,6 +74,10 @@ export function link(
   }
 }
 
+/** Whether it is a resource of this class, also one of another copy of this package. */
+export const isOf = (value: unknown, type: string): value is pulumi.CustomResource =>
+  pulumi.CustomResource.isInstance(value) && (value as { __clerkType?: string }).__clerkType === type;
+
 const keyOf = (resource: pulumi.CustomResource | undefined, reference: ReferencePath): pulumi.Output<string> | undefined =>
   resource && (resource as unknown as { [property: string]: pulumi.Output<string> })[reference.key];
 
@@ -90,18 +85,9 @@ function merged(ids: Ids[string] | undefined, key: pulumi.Output<string>, id: pu
   return pulumi.all([ids ?? {}, key, id]).apply(([known, name, value]) => ({ ...known, [name]: value })) as unknown as Ids[string];
 }
 
-/** The value, or output, that can be told only after the declarations. */
-function later<T>(tell: () => pulumi.Input<T>): pulumi.Output<T> {
-  return pulumi.output(afterDeclarations().then(tell)) as pulumi.Output<T>;
-}
-
-/** The value with every leaf at the path replaced; what is an output or absent on the way is left alone. */
-function walk(value: unknown, steps: readonly string[], leaf: (value: unknown) => unknown): unknown {
-  const [first, ...rest] = steps;
-  if (first === undefined) return leaf(value);
-  if (first === "[]") return Array.isArray(value) ? value.map((item) => walk(item, rest, leaf)) : value;
-  if (typeof value !== "object" || value === null || pulumi.Output.isInstance(value) || value instanceof Promise) return value;
-  const object = value as { readonly [key: string]: unknown };
-  const keys = first === "{}" ? Object.keys(object) : [first].filter((key) => object[key] !== undefined);
-  return { ...object, ...Object.fromEntries(keys.map((key) => [key, walk(object[key], rest, leaf)])) };
+/** What can be found only after the declarations. */
+async function later(asker: () => Declared | undefined, find: (self: Declared) => Declared | undefined): Promise<Declared | undefined> {
+  await afterDeclarations();
+  const self = asker();
+  return self && find(self);
 }

@@ -1,33 +1,17 @@
 // What every resource class does: registers with the engine by name, and passes on what Pulumi's dynamic protocol would drop.
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
-import { type ReferencePath, link } from "./reference";
-import { type Declared, register } from "./register";
+import type { ClassDescription } from "./description";
+import { type Linked, link } from "./reference";
+import { type ResourceOptions, heed, secretOutputs, withSecrets } from "./options";
+import { ownerOf } from "./owner";
+import { type Declared, afterDeclarations, currentRun, problemOf, register } from "./register";
+import { requireProvider } from "./resolve";
 import { withStackTrace, withoutStackTraces } from "./stack-trace";
+import { heedTransforms, withLast } from "./transforms";
 import { wayToUnknown } from "./unknown";
 
-/** Options of a Clerk resource. */
-export interface ResourceOptions extends pulumi.CustomResourceOptions {
-  /** Take over an object in Clerk that has the same natural key, instead of failing because it exists. Default: false. */
-  adopt?: boolean;
-}
-
-/** What must be known of a class. */
-export interface ClassDescription {
-  /** The class: "JwtTemplate". */
-  readonly type: string;
-  /** Properties that programs may set. */
-  readonly inputs: readonly string[];
-  /** All properties of the class. */
-  readonly properties: readonly string[];
-  /** Properties that hold secrets. */
-  readonly secrets: readonly string[];
-  /** The natural key. */
-  readonly key: readonly string[];
-  readonly references: readonly ReferencePath[];
-  /** Classes of which a declared resource must be there first. */
-  readonly gates: readonly string[];
-}
+export type { ResourceOptions } from "./options";
 
 /** The token of a class in the engine. */
 export const tokenOf = (type: string): string => `pulumi-nodejs:dynamic/clerk:${type}`;
@@ -45,71 +29,111 @@ export interface Prepared {
   readonly failed: (error: unknown) => unknown;
 }
 
+/** A resource as transformations have left it. */
+interface Final {
+  readonly given: { readonly [property: string]: unknown };
+  readonly linked: Linked | undefined;
+  readonly opts: ResourceOptions;
+}
+
 /**
  * The first half of every constructor; `made` or `failed` must follow. The classes have no base of ours between them and Pulumi's, because its
  * SDK leaves out exactly one class when it notes where in the program a resource was declared.
  */
 export function prepare(description: ClassDescription, name: string, args: object | undefined, opts: ResourceOptions = {}): Prepared {
-  const { adopt, import: from, ignoreChanges, replaceOnChanges, ...rest } = opts;
-  const given = { ...args } as { readonly [property: string]: unknown };
-  const ignore = ignoreChanges?.flatMap((path) => (path === "*" ? description.inputs : [path]));
-  const isLookUp = opts.id !== undefined;
-  const label = `${description.type} ${JSON.stringify(name)}`;
-  const unknown = wayToUnknown(given);
-  if (unknown !== undefined)
-    throw new Error(
-      `${label}: ${unknown} is the text by which Pulumi stands in for what is not known yet. The engine would leave it out: write another value.`,
-    );
+  requireProvider();
+  heedTransforms(tokenOf(description.type), description);
+  let final: Final | undefined;
   let self: Declared | undefined;
-  const linked = isLookUp
-    ? { args: given, ids: {}, passed: [], named: [] }
-    : link(given, description.references, description.gates, label, () => self!);
-  const props: { [property: string]: unknown } = {
-    // A property exists on the object only if it is passed, also when Clerk alone sets it.
-    ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
-    ...Object.fromEntries(Object.entries(linked.args).map(([property, value]) => [property, showable(value)])),
-    [hidden.provider]: codeOf(description.type),
-    [hidden.name]: name,
-    ...(Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
-    ...(isLookUp && { [hidden.get]: true }),
-    ...(from !== undefined && { [hidden.import]: from }),
-    ...(adopt !== undefined && { [hidden.adopt]: adopt }),
-    ...(ignore && { [hidden.ignore]: ignore }),
-    ...(replaceOnChanges && { [hidden.replaceOn]: replaceOnChanges }),
+  const complete: pulumi.ResourceTransformation = ({ props: given, opts: options }) => {
+    const isLookUp = (options as pulumi.CustomResourceOptions).id !== undefined;
+    const unknown = wayToUnknown(given);
+    if (unknown !== undefined)
+      throw new Error(
+        `${description.type} ${JSON.stringify(name)}: ${unknown} is the text by which Pulumi stands in for what is not known yet. The engine would leave it out: write another value.`,
+      );
+    const linked = isLookUp ? undefined : link(given, description, name, () => self);
+    final = { given, linked, opts: options };
+    return passedOn(description, name, final, () => self);
   };
-  for (const secret of description.secrets) if (given[secret] !== undefined) props[secret] = pulumi.secret(given[secret]);
   // Until one of the two functions below is called.
   const restore = withoutStackTraces();
   return {
-    props,
-    opts: {
-      ...rest,
-      ...(ignore && { ignoreChanges: ignore }),
-      ...(replaceOnChanges && { replaceOnChanges }),
-      additionalSecretOutputs: [...description.secrets, ...(opts.additionalSecretOutputs ?? [])],
-    },
+    props: { ...args },
+    opts: { ...opts, transformations: withLast(opts.transformations ?? [], complete) },
     failed: (error) => {
       restore();
       return withStackTrace(error);
     },
     made: (resource) => {
       restore();
-      Object.assign(resource, { __clerkType: description.type });
-      const outputs = resource as unknown as { [property: string]: pulumi.Output<string> };
-      // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.
-      if (isLookUp) (resource as { id: pulumi.Output<string> }).id = outputs[hidden.get]!;
-      const { __prov: provider } = resource as unknown as { __prov?: pulumi.ProviderResource };
-      self = {
-        type: description.type,
-        name,
-        key: isLookUp ? undefined : keyOf(description, given),
-        resource,
-        provider,
-        passed: linked.passed,
-        named: linked.named,
-      };
-      if (!isLookUp) register(self);
+      if (!final)
+        throw new Error(`This version of @pulumi/pulumi runs no transformations: ${description.type} cannot be declared with it.`);
+      self = made(description, name, resource, final);
+      if (final.linked) register(self);
     },
+  };
+}
+
+/** What Pulumi gets. */
+function passedOn(
+  description: ClassDescription,
+  name: string,
+  { given, linked, opts: options }: Final,
+  asker: () => Declared | undefined,
+): pulumi.ResourceTransformationResult {
+  const { opts, told } = heed(description, name, given, options);
+  const run = currentRun();
+  const problem = async (): Promise<string | undefined> => {
+    await afterDeclarations();
+    const self = asker();
+    return self && problemOf(self, run);
+  };
+  const args = linked?.args ?? given;
+  const props = {
+    // A property exists on the object only if it is passed, also when Clerk alone sets it.
+    ...Object.fromEntries(description.properties.map((property) => [property, undefined])),
+    ...Object.fromEntries(Object.entries(withSecrets(description, args)).map(([property, value]) => [property, showable(value)])),
+    [hidden.provider]: codeOf(description.type),
+    [hidden.name]: name,
+    ...(linked && options.parent && { [hidden.parent]: urnOf(options.parent) }),
+    ...(linked && Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
+    ...(!linked && { [hidden.get]: true }),
+    ...(linked && mayBeMistaken(description) && { [hidden.problem]: problem() }),
+    ...told,
+  };
+  const owner = linked && opts.deletedWith === undefined ? ownerOf(description, given, asker) : undefined;
+  const all: pulumi.CustomResourceOptions = {
+    ...opts,
+    ...(owner && { deletedWith: owner }),
+    additionalSecretOutputs: [...secretOutputs(description), ...(opts.additionalSecretOutputs ?? [])],
+  };
+  return { props, opts: all };
+}
+
+/** Of a promise and not of an output: what depends on a component waits for all that lies in it, and so for itself. */
+const urnOf = (parent: pulumi.Resource): Promise<string> => new Promise((resolve) => void parent.urn.apply(resolve));
+
+/** Whether the class refers to others by name, or has names that are not unique: known after the declarations, and refused by the provider. */
+const mayBeMistaken = ({ unique, references }: ClassDescription): boolean => !unique || references.length > 0;
+
+/** What the run must know of a resource that Pulumi has made. */
+function made(description: ClassDescription, name: string, resource: pulumi.CustomResource, { given, linked, opts }: Final): Declared {
+  Object.assign(resource, { __clerkType: description.type });
+  const outputs = resource as unknown as { [property: string]: pulumi.Output<string> };
+  // A look-up by natural key learns the real id only from the answer, and the engine leaves the program with what it was given.
+  if (!linked) (resource as { id: pulumi.Output<string> }).id = outputs[hidden.get]!;
+  const { __prov: provider } = resource as unknown as { __prov?: pulumi.ProviderResource };
+  return {
+    type: description.type,
+    name,
+    key: linked && keyOf(description, given),
+    unique: description.unique,
+    resource,
+    provider,
+    retained: opts.retainOnDelete === true,
+    passed: linked?.passed ?? [],
+    named: linked?.named ?? [],
   };
 }
 

@@ -85,6 +85,7 @@ export const NETWORK: Readonly<Record<string, { readonly what: string; readonly 
   },
   "ERR_SSL_*": { what: "what listens there does not speak TLS as it should", advice: "Check {urlSource}, and a proxy that opens TLS." },
   "HPE_*": { what: "what answers there does not speak HTTP", advice: "Check {urlSource}: host, port, http or https." },
+  "Z_*": { what: "the answer came packed, and damaged", advice: AGAIN },
   CERT_HAS_EXPIRED: {
     what: "its certificate has expired",
     advice: "Check the clock of this machine; else the certificate has to be renewed there.",

@@ -1,12 +1,13 @@
-/** Sorts out how a try failed, from what Node threw. It writes no sentences. */
-import type { Answer } from "./answer";
-import { type RawResponse, TimeOverError } from "./exchange";
+/** Sorts out how a try failed, from what axios threw. It writes no sentences. */
+import { isWhole, type Answer } from "./answer";
+import type { RawResponse } from "./exchange";
 import type { FailureKind } from "./retry-policy";
 
 /** One failed try. */
 export type Failure =
   | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "timeout"; readonly limitMs: number }
+  | { readonly kind: "too large" }
   | { readonly kind: "network"; readonly networkCode: string; readonly repeat: FailureKind; readonly sent: boolean };
 
 /** The parts of it that we look at. */
@@ -28,11 +29,18 @@ export function toAnswer(response: RawResponse): Answer {
 
 /** What happened, out of whatever was thrown. */
 export function toFailure(thrown: unknown, limitMs: number): Failure {
-  if (thrown instanceof TimeOverError) return { kind: "timeout", limitMs };
   const error = (typeof thrown === "object" && thrown !== null ? thrown : {}) as ThrownParts;
+  // Only the time limit cancels.
+  if (error.code === "ERR_CANCELED") return { kind: "timeout", limitMs };
+  // A refusal counts by its status, however its text ends.
+  const { statusCode: status = 200, headers = {} } = error.request?.res ?? {};
+  if (status < 200 || status >= 300) return { kind: "answer", answer: toAnswer({ status, headers, data: "" }) };
+  if (error.code === "ERR_BAD_RESPONSE" && /maxContentLength/.test(String(error.message))) return { kind: "too large" };
   // A host with several addresses: one error for each.
-  const all = [error, ...(error.errors ?? [])];
-  const networkCode = all.map(({ code }) => code).find((code): code is string => typeof code === "string") ?? "unknown";
+  const all = [error, error.cause ?? {}, ...((error.cause ?? error).errors ?? [])];
+  const code = all.map((each) => each.code).find((each): each is string => typeof each === "string") ?? "unknown";
+  // What axios calls a connection that broke off in the middle of an answer.
+  const networkCode = code === "ERR_BAD_RESPONSE" ? "ECONNRESET" : code;
   if (networkCode === "ENOTFOUND" || /CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO_|^ERR_INVALID/.test(networkCode)) {
     return { kind: "network", networkCode, repeat: "hopeless", sent: false };
   }
@@ -40,25 +48,32 @@ export function toFailure(thrown: unknown, limitMs: number): Failure {
   if (networkCode === "EAI_AGAIN" || all.some(({ syscall }) => syscall === "connect")) {
     return { kind: "network", networkCode, repeat: "refused", sent: false };
   }
-  return { kind: "network", networkCode, repeat: LOST.has(networkCode) ? "lost" : "hopeless", sent: true };
+  const repeat = LOST.has(networkCode) ? "lost" : networkCode.startsWith("Z_") ? "cut" : "hopeless";
+  return { kind: "network", networkCode, repeat, sent: true };
 }
 
 /** What the retry policy calls it. */
 export function repeatKind(failure: Failure): FailureKind {
-  if (failure.kind === "answer") return failure.answer.status;
-  return failure.kind === "timeout" ? "timeout" : failure.repeat;
+  if (failure.kind === "timeout") return "timeout";
+  if (failure.kind === "too large") return "hopeless";
+  if (failure.kind === "network") return failure.repeat;
+  return isWhole(failure.answer) ? failure.answer.status : "cut";
 }
 
 /** Whether a writing request may have been carried out although it failed so. */
 export function mayHaveWorked(failure: Failure): boolean {
   if (failure.kind === "answer") return failure.answer.status >= 500 || failure.answer.status < 300;
-  return failure.kind === "timeout" || failure.sent;
+  return failure.kind === "network" ? failure.sent : true;
 }
 
 interface ThrownParts {
   readonly code?: unknown;
+  readonly message?: unknown;
   readonly syscall?: unknown;
   readonly errors?: readonly ThrownParts[];
+  readonly cause?: ThrownParts;
+  /** Node's own, which knows the answer's head where axios does not tell it. */
+  readonly request?: { readonly res?: { readonly statusCode?: number; readonly headers: RawResponse["headers"] } | null };
 }
 
 const LOST: ReadonlySet<string> = new Set([

@@ -47,9 +47,23 @@ export function createBudget(settings: BudgetSettings): Admission {
   };
 }
 
-/** Strict: a fixed window would let twice the limit through at its edge. */
+/**
+ * Strict: a fixed window would let twice the limit through at its edge. Each request takes a place and gives it back when the time is over;
+ * a timer measures that, and no clock that somebody could set back.
+ */
 function turnstile(limit: number, interval: number): () => Promise<void> {
-  // An ES module, which require loads on Node 20.19 and later; with the first request only.
-  const { default: pThrottle } = require("p-throttle") as typeof import("p-throttle", { with: { "resolution-mode": "import" } });
-  return pThrottle({ limit, interval, strict: true })(async () => {});
+  const { Sema } = require("async-sema") as typeof import("async-sema");
+  const places = new Sema(limit);
+  return async () => {
+    if (places.tryAcquire() === undefined) await stayingFor(places.acquire());
+    // A command that is done does not wait for the window's end.
+    setTimeout(() => places.release(), interval).unref();
+  };
+}
+
+/** Timers that hold nobody up would let a process end that still waits for one of them. */
+async function stayingFor(turn: Promise<unknown>): Promise<void> {
+  const stay = setInterval(() => undefined, WINDOW_MS);
+  await turn;
+  clearInterval(stay);
 }

@@ -5,9 +5,9 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * What went wrong, as far as repeating is concerned: a status, or a connection that was never made (`refused`), that broke (`lost`), that
- * took too long (`timeout`), or that cannot work before somebody changes something, such as a certificate or a name (`hopeless`).
+ * took too long (`timeout`), an answer that was cut or damaged on the way (`cut`), or what cannot work before somebody changes something, such as a certificate or a name (`hopeless`).
  */
-export type FailureKind = number | "refused" | "lost" | "timeout" | "hopeless";
+export type FailureKind = number | "refused" | "lost" | "timeout" | "cut" | "hopeless";
 
 /** One row: these failures of these methods are repeated. */
 export interface RetryRule {
@@ -42,6 +42,8 @@ export const RETRY_POLICY: RetryPolicy = {
     { on: [502, 503, 504, "lost"], methods: REPEATABLE },
     // A wrong address is the usual reason: whoever mistyped it should not wait for a minute.
     { on: ["refused"], methods: REPEATABLE, tries: 3 },
+    // One that is always cut is cut by somebody who stands on the way.
+    { on: ["cut"], methods: REPEATABLE, tries: 3 },
     { on: ["timeout"], methods: REPEATABLE, tries: 2 },
   ],
   // With full jitter a few short pauses in a row are not rare; eight tries outlast a storm of two seconds all but certainly, five do not.

@@ -3,6 +3,7 @@ import { CODE_ADVICE, FOREIGN_ADVICE, GATEWAY_ADVICE, NETWORK, NETWORK_UNKNOWN, 
 import { clean, readErrorBody, readFeatures, snippet, type Answer, type ErrorBody } from "./answer";
 import type { ClerkRequest, ClientSettings } from "./client";
 import { ClerkError, type ClerkErrorEntry, type ClerkErrorParts, refused } from "./errors";
+import { ANSWER_LIMIT } from "./exchange";
 import type { Failure } from "./failure";
 import type { RetryDecision } from "./retry-policy";
 
@@ -26,7 +27,7 @@ type Said = Pick<ClerkErrorParts, "code" | "what" | "advice" | "errors" | "trace
 /** The error for a failed call. */
 export function describeFailure(call: FailedCall): ClerkError {
   const { failure, request } = call;
-  const said = failure.kind === "answer" ? sayAnswer(call, failure.answer) : sayNetwork(call, failure);
+  const said = sayFailure(call, failure);
   const what = [said.what, ...sayTries(call)].join(" ");
   return new ClerkError({
     ...said,
@@ -40,11 +41,16 @@ export function describeFailure(call: FailedCall): ClerkError {
   });
 }
 
+function sayFailure(call: FailedCall, failure: Failure): Said {
+  if (failure.kind === "answer") return sayAnswer(call, failure.answer);
+  return failure.kind === "too large" ? sayTooLarge(call) : sayNetwork(call, failure);
+}
+
 function sayAnswer(call: FailedCall, answer: Answer): Said {
   const body = answer.status >= 400 ? readErrorBody(answer) : undefined;
   if (body !== undefined) return sayErrors(call, answer, body);
   if (answer.status >= 300 && answer.status < 400) return sayRedirect(call, answer);
-  const type = answer.contentType === "" ? "without a content type" : `with content type ${clean(call.hide(answer.contentType), 80)}`;
+  const type = answer.contentType === "" ? "without a content type" : `with content type ${clean(answer.contentType, call.hide, 80)}`;
   const begin = snippet(answer.text, call.hide);
   const content = begin === "" ? "and without content" : `beginning "${begin}"`;
   const gateway = [429, 500, 502, 503, 504].includes(answer.status) ? [GATEWAY_ADVICE] : [];
@@ -53,12 +59,12 @@ function sayAnswer(call: FailedCall, answer: Answer): Said {
     code: "malformed",
     what: `The answer to ${call.request.method} ${call.hide(call.request.path)} is not one of Clerk's: status ${answer.status} ${type}, ${content}.`,
     advice: advice.filter((text) => text !== undefined).join(" "),
-    ...(answer.traceId === undefined ? {} : { traceId: clean(call.hide(answer.traceId), 80) }),
+    ...(answer.traceId === undefined ? {} : { traceId: clean(answer.traceId, call.hide, 80) }),
   };
 }
 
 function sayErrors(call: FailedCall, answer: Answer, body: ErrorBody): Said {
-  const say = (text: string): string => clean(call.hide(text));
+  const say = (text: string): string => clean(text, call.hide);
   const errors = body.errors.map((entry): ClerkErrorEntry => {
     const said = { code: say(entry.code), message: say(entry.message), longMessage: say(entry.longMessage) };
     return entry.paramName === undefined ? said : { ...said, paramName: say(entry.paramName) };
@@ -81,12 +87,18 @@ function sayRedirect(call: FailedCall, answer: Answer): Said {
     answer.location !== undefined && URL.canParse(answer.location, call.settings.apiUrl)
       ? new URL(answer.location, call.settings.apiUrl).host
       : "";
-  const to = target === "" ? "" : ` to ${clean(call.hide(target), 80)}`;
+  const to = target === "" ? "" : ` to ${clean(target, call.hide, 80)}`;
   const what = `${hostOf(call.settings)} answered with a redirect${to} (status ${answer.status}), which is not followed, so that the key goes nowhere else.`;
   return { code: "redirect", what, advice: CODE_ADVICE["redirect"] ?? "" };
 }
 
-function sayNetwork({ settings, request }: FailedCall, failure: Exclude<Failure, { kind: "answer" }>): Said {
+function sayTooLarge({ request, hide }: FailedCall): Said {
+  const limit = `${ANSWER_LIMIT / 1024 / 1024} MB`;
+  const what = `The answer to ${request.method} ${hide(request.path)} is longer than ${limit}, more than Clerk sends and the most that pulumi-clerk reads, so that it was not read to its end.`;
+  return { code: "too_large", what, advice: FOREIGN_ADVICE };
+}
+
+function sayNetwork({ settings, request }: FailedCall, failure: Exclude<Failure, { kind: "answer" | "too large" }>): Said {
   const from = settings.apiUrlSource === undefined ? "" : ` (address from ${settings.apiUrlSource})`;
   const host = `${hostOf(settings)}${from}`;
   const proxy = proxyVariable(settings.apiUrl);

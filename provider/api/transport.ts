@@ -22,6 +22,11 @@ interface Call {
   mayHaveHappened: boolean;
 }
 
+/** What Clerk has answered; undefined where it has nothing to say. */
+interface Good {
+  readonly value: Json | undefined;
+}
+
 /** What all calls with these settings share. */
 interface Shared {
   readonly policy: RetryPolicy;
@@ -45,15 +50,9 @@ export function createTransport(settings: ClientSettings): (request: ClerkReques
     const call: Call = { tried: 0, spentMs: 0, failure: undefined, decision: undefined, retryAfterMs: undefined, mayHaveHappened: false };
     try {
       exchange ??= openExchange(settings.apiUrl, proxyVariable(settings.apiUrl) !== undefined);
-      const response = await tryAll(await writeRequest(settings, request, userAgent()), request, call, {
-        policy,
-        timeoutMs,
-        admit,
-        exchange,
-      });
-      const read = response && readAnswer(toAnswer(response));
-      if (read && read !== "foreign") return read.value;
-      if (response) noteFailure({ kind: "answer", answer: toAnswer(response) }, request, call, policy);
+      const wire = await writeRequest(settings, request, userAgent());
+      const good = await tryAll(wire, request, call, { policy, timeoutMs, admit, exchange });
+      if (good) return good.value;
     } catch (error) {
       // Nothing of the thrown error goes out: it may hold what was sent.
       call.failure ??= toFailure(error, timeoutMs);
@@ -65,10 +64,10 @@ export function createTransport(settings: ClientSettings): (request: ClerkReques
 }
 
 /** The good answer; undefined when the last try that the policy allows has failed too. */
-async function tryAll(wire: WireRequest, request: ClerkRequest, call: Call, shared: Shared): Promise<RawResponse | undefined> {
+async function tryAll(wire: WireRequest, request: ClerkRequest, call: Call, shared: Shared): Promise<Good | undefined> {
   for (;;) {
-    const response = await tryOnce(wire, request, call, shared);
-    if (response) return response;
+    const good = await tryOnce(wire, request, call, shared);
+    if (good) return good;
     decide(request, call, shared.policy);
     if (call.decision?.again !== true) return undefined;
     const { delayMs } = call.decision;
@@ -78,21 +77,24 @@ async function tryAll(wire: WireRequest, request: ClerkRequest, call: Call, shar
 }
 
 /** One try with a time limit over everything. */
-async function tryOnce(wire: WireRequest, request: ClerkRequest, call: Call, shared: Shared): Promise<RawResponse | undefined> {
+async function tryOnce(wire: WireRequest, request: ClerkRequest, call: Call, shared: Shared): Promise<Good | undefined> {
   const { policy, timeoutMs, admit, exchange } = shared;
   // Every try passes here, the repeated ones too, and its time counts only from when it is let go.
   await admit(request.limits);
   call.tried += 1;
   const limitMs = call.tried === 1 ? timeoutMs : Math.max(1, Math.min(timeoutMs, policy.totalMs - call.spentMs));
   const started = performance.now();
-  const outcome = await exchange(wire, limitMs).then(
-    (response) => (response.status >= 200 && response.status < 300 ? response : { kind: "answer" as const, answer: toAnswer(response) }),
-    (error: unknown) => toFailure(error, limitMs),
-  );
+  const outcome = await exchange(wire, limitMs).then(judge, (error: unknown) => toFailure(error, limitMs));
   if (!("kind" in outcome)) return outcome;
   call.spentMs += performance.now() - started;
   noteFailure(outcome, request, call, policy);
   return undefined;
+}
+
+function judge(response: RawResponse): Good | Failure {
+  const answer = toAnswer(response);
+  const read = response.status >= 200 && response.status < 300 ? readAnswer(answer) : "foreign";
+  return read === "foreign" ? { kind: "answer", answer } : read;
 }
 
 function noteFailure(failure: Failure, request: ClerkRequest, call: Call, policy: RetryPolicy): void {

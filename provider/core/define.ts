@@ -40,12 +40,22 @@ const without = (fields: Fields, own: Fields): Fields => Object.fromEntries(Obje
 
 function endpointProblems({ endpoint, fields }: Definition): string[] {
   const parts = idParts(endpoint).filter((part) => part !== "id" && !fields[part]?.immutable);
-  return parts.map((part) => `has an id of ${part}, which must be an immutable property`);
+  const { goesWith } = endpoint;
+  return [
+    ...parts.map((part) => `has an id of ${part}, which must be an immutable property`),
+    ...(goesWith !== undefined && !isFixedReference(fields[goesWith])
+      ? [`goes with ${goesWith}, which must be an immutable property that refers to another object`]
+      : []),
+  ];
 }
 
 /** Clerk's default stands while the property was never declared, and is sent when it is taken out. */
 const isReset = ({ serverDefault, clearOnRemoval, clear, merge, replaceOnRemoval }: Field): boolean =>
   clearOnRemoval !== undefined && serverDefault === clearOnRemoval && clear === undefined && !merge && !replaceOnRemoval;
+
+/** Whether the property names another object, and the same one for as long as its own object lives. */
+const isFixedReference = (field: Field | undefined): boolean =>
+  field?.immutable === true && (field.kind === "ref" || (field.kind === "string" && field.idOf !== undefined));
 
 function fieldProblems(name: string, field: Field): string[] {
   const problems: string[] = [];

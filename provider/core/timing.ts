@@ -16,12 +16,12 @@ export function timingOf({ timing }: { readonly timing?: Partial<Timing> }): Tim
   return { ...usual, ...timing };
 }
 
-/** Asks again until the answer is good, with growing pauses, or until the time is up; the last answer in any case. */
+/** Asks again until the answer is good, with growing pauses, or until the time is up, by a clock that nobody sets back; the last answer in any case. */
 export async function patiently<T>(ms: number, ask: () => Promise<T>, isGood: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + ms;
+  const deadline = performance.now() + ms;
   for (let pause = Math.min(ms / 40, 250); ; pause = Math.min(pause * 2, ms / 5, 3000)) {
     const answer = await ask();
-    if (isGood(answer) || Date.now() + pause > deadline) return answer;
+    if (isGood(answer) || performance.now() + pause > deadline) return answer;
     await rest(pause);
   }
 }

@@ -12,7 +12,7 @@ import {
 } from "../core/lifecycle/object";
 import { declaredAsRead } from "../core/read/declared";
 import { label } from "../core/resource-error";
-import { hidden, split } from "./hidden";
+import { hidden, split, text } from "./hidden";
 import { declaredOf, inputsAside, knownOf, outputsOf } from "./pack";
 import { recording, reported } from "./report";
 import { sessionFor } from "./session";
@@ -43,6 +43,8 @@ export function handler(definition: Definition): Handler {
 
     check: (olds, news) =>
       reported(async () => {
+        const problem = text(split(news).aside, hidden.problem);
+        if (problem !== undefined) return { inputs: { ...news }, failures: [{ property: "", reason: problem }] };
         const before = split(olds).values;
         const known = Object.keys(before).length > 0 ? before : undefined;
         const reasons = checkDeclaration(sessionFor(config), definition, declaredOf(news), known);

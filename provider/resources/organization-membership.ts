@@ -39,6 +39,7 @@ export const organizationMembership = defineResource({
     id: "{organization}/{userId}",
     list: { path: "/organization_memberships", page: 500 },
     remove: { method: "DELETE", path: item, answer: "other", gone },
+    goesWith: "organization",
   },
 
   fields: {

@@ -1,6 +1,7 @@
 // The SDK: a class a file, with its args and state, and the nested shapes.
 import { type Definition, inputNames } from "../../provider/core/define";
-import { holdsSecret } from "../../provider/core/definition/field";
+import { secretPaths } from "../../provider/core/definition/field";
+import { hasUniqueKey } from "../../provider/core/definition/recognition";
 import { isInput } from "../../provider/core/vocabulary/meaning";
 import { fileName, kebab, pascal, variableName } from "./names";
 import { operationsOf } from "./schema";
@@ -18,10 +19,12 @@ export function classFile(definition: Definition): string {
     type,
     inputs: inputNames(definition),
     properties: Object.keys(fields),
-    secrets: Object.keys(fields).filter((name) => holdsSecret(fields[name]!)),
+    secrets: secretPaths(fields),
     key: definition.endpoint.key,
+    unique: isUnique(definition),
     references: referencePaths(definition),
     gates: definition.endpoint.after ?? [],
+    ...(definition.endpoint.goesWith && { goesWith: definition.endpoint.goesWith }),
   };
   const referred = referredBy([definition], (path) => !path.includes(".")).filter((name) => name !== type);
   return `${banner(`provider/resources/${fileName(definition)}.ts`)}
@@ -62,6 +65,9 @@ ${outputs.map(([name, field]) => `${docComment(field)}\n${name}?: ${typeText(`${
 }
 `;
 }
+
+/** Whether Clerk has at most one object of a natural key; of what has none, there is one in an instance. */
+const isUnique = (definition: Definition): boolean => definition.endpoint.key.length === 0 || hasUniqueKey(definition);
 
 const idWords = ({ endpoint }: Definition): string =>
   endpoint.key.length > 0 ? `Its id, or its natural key (${endpoint.key.join("/")})` : "The id of the instance, `ins_…`";
@@ -113,6 +119,7 @@ export function lookupFile(definition: Definition): string {
     properties: Object.keys(fields),
     secrets: [],
     key: [],
+    unique: true,
     references: [],
     gates: [],
   };

@@ -1,6 +1,7 @@
 // The docs page of a resource: what it is, examples that run, properties, outputs, import, the API behind it and what to do about its errors.
 import type { Definition } from "../../provider/core/define";
 import { type Endpoint, idParts } from "../../provider/core/definition/endpoint";
+import type { Fields } from "../../provider/core/definition/field";
 import { marksOf } from "../../provider/core/definition/recognition";
 import { propertyTables, outputRows } from "./docs-tables";
 import { exampleFiles, ownExample } from "./examples";
@@ -36,15 +37,25 @@ export function docsPage(definition: Definition, registry: readonly Definition[]
 }
 
 /** What the product adds of itself. */
-function protection({ endpoint }: Definition): readonly string[] {
+function protection({ endpoint, fields }: Definition): readonly string[] {
   const gates = (endpoint.after ?? []).map((gate) => `\`${gate}\``).join(" and ");
   return [
     ...(gates === "" ? [] : [`Where the program declares ${gates} too, that is applied first and taken back last.`]),
+    ...goesWithWords(endpoint, fields),
     ...(endpoint.guarded && endpoint.remove !== "keep"
       ? [
           "In production (`sk_live_…`) it is neither destroyed nor replaced unless deletions are allowed: `CLERK_ALLOW_DELETES=true`, or `clerk:allowDeletes`.",
         ]
       : []),
+  ];
+}
+
+/** What takes it along, in the words of Pulumi's option. */
+function goesWithWords({ goesWith }: Endpoint, fields: Fields): readonly string[] {
+  const field = goesWith === undefined ? undefined : fields[goesWith];
+  if (field?.kind !== "ref") return [];
+  return [
+    `Clerk deletes it together with its \`${field.to().type}\`. Where the program declares that too and both go, only that is deleted: the option \`deletedWith\` is set for you, unless you set it yourself, or \`retainOnDelete\` on the \`${field.to().type}\`. Where Clerk then refuses that deletion, the state has let go of this one already: \`adopt: true\` takes it back.`,
   ];
 }
 

@@ -1,13 +1,14 @@
-// Compiles TypeScript into dist/, unless dist/ holds just what these sources give.
+// Compiles and bundles TypeScript into dist/, unless dist/ holds just what these sources give.
 
 const fs = require("node:fs");
 const path = require("node:path");
+const { ship } = require("./bundle");
 const { run } = require("./child");
 const { filesBelow, fingerprint } = require("./fingerprint");
 const { say, Refusal } = require("./talk");
 
 const STAMP = "dist/.compiled.json";
-const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+const SETTINGS = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "scripts/lib/bundle.js"];
 /** Ignored by git, and on the same disk as dist/, so that the finished folder is moved and not copied. */
 const WORK = ".local/compile";
 
@@ -45,6 +46,7 @@ async function compile(root) {
   const { code } = await run(process.execPath, args, { cwd: root, stdio: ["ignore", 2, 2] });
   if (code !== 0) throw new Refusal(`Compiling failed (exit code ${code}); the compiler's messages are above.`);
   fs.mkdirSync(path.join(work, "dist"), { recursive: true });
+  await ship(root, path.join(work, "dist"));
   if (fs.existsSync(path.join(root, "dist"))) fs.renameSync(path.join(root, "dist"), path.join(work, "old"));
   fs.renameSync(path.join(work, "dist"), path.join(root, "dist"));
   fs.writeFileSync(path.join(root, STAMP), JSON.stringify({ sources, outputs: outputsOf(root) }) + "\n");

@@ -9,6 +9,7 @@ const description = {
   properties: ["identifier", "notify", "identifierType", "instanceId", "invitationId", "createdAt", "updatedAt"],
   secrets: [],
   key: ["identifier"],
+  unique: true,
   references: [],
   gates: [],
 } as const;

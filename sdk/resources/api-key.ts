@@ -28,6 +28,7 @@ const description = {
   ],
   secrets: ["secret"],
   key: ["subject", "name"],
+  unique: false,
   references: [
     { path: "subject", type: "Organization", key: "id" },
     { path: "subject", type: "Machine", key: "id" },

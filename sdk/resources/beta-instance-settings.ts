@@ -9,6 +9,7 @@ const description = {
   properties: ["fromEmailAddress", "progressiveSignUp"],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -9,6 +9,7 @@ const description = {
   properties: ["identifier", "identifierType", "instanceId", "createdAt", "updatedAt"],
   secrets: [],
   key: ["identifier"],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -12,6 +12,7 @@ const description = {
   properties: ["directory", "mappings"],
   secrets: [],
   key: ["directory"],
+  unique: true,
   references: [
     { path: "directory", type: "Directory", key: "enterpriseConnection" },
     { path: "mappings[].role", type: "OrganizationRole", key: "key" },

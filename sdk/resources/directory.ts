@@ -22,6 +22,7 @@ const description = {
   ],
   secrets: ["apiKey"],
   key: ["enterpriseConnection"],
+  unique: true,
   references: [{ path: "enterpriseConnection", type: "EnterpriseConnection", key: "name" }],
   gates: [],
 } as const;

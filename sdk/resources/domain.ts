@@ -21,6 +21,7 @@ const description = {
   ],
   secrets: [],
   key: ["name"],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -28,6 +28,7 @@ const description = {
   ],
   secrets: [],
   key: ["slug"],
+  unique: true,
   references: [],
   gates: [],
 } as const;

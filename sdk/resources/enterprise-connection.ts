@@ -37,8 +37,9 @@ const description = {
     "createdAt",
     "updatedAt",
   ],
-  secrets: ["oidc"],
+  secrets: ["oidc.clientSecret"],
   key: ["name"],
+  unique: false,
   references: [{ path: "organization", type: "Organization", key: "slug" }],
   gates: [],
 } as const;

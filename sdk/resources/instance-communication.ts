@@ -9,6 +9,7 @@ const description = {
   properties: ["blockedCountryCodes"],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -9,6 +9,7 @@ const description = {
   properties: ["rulesEnabled", "specterEnabled", "checksBypassed"],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

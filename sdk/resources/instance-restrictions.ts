@@ -9,6 +9,7 @@ const description = {
   properties: ["allowlist", "blocklist", "allowlistBlocklistDisabledOnSignIn", "blockEmailSubaddresses", "blockDisposableEmailDomains"],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -33,6 +33,7 @@ const description = {
   ],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -9,6 +9,7 @@ const description = {
   properties: ["environmentType", "workspaceId", "allowedOrigins"],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -3,7 +3,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ResourceOptions, prepare, tokenOf } from "../resource";
 
-const description = { type: "Jwks", inputs: [], properties: ["keys"], secrets: [], key: [], references: [], gates: [] } as const;
+const description = {
+  type: "Jwks",
+  inputs: [],
+  properties: ["keys"],
+  secrets: [],
+  key: [],
+  unique: true,
+  references: [],
+  gates: [],
+} as const;
 
 /**
  * The public keys by which a gateway or a database checks the instance's tokens.

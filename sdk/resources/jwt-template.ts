@@ -19,6 +19,7 @@ const description = {
   ],
   secrets: ["signingKey"],
   key: ["name"],
+  unique: true,
   references: [],
   gates: [],
 } as const;

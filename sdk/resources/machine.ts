@@ -19,6 +19,7 @@ const description = {
   ],
   secrets: ["secretKey"],
   key: ["name"],
+  unique: false,
   references: [{ path: "scopedMachines[]", type: "Machine", key: "name" }],
   gates: [],
 } as const;

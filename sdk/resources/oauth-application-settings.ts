@@ -27,6 +27,7 @@ const description = {
   ],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

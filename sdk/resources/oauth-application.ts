@@ -44,6 +44,7 @@ const description = {
   ],
   secrets: ["clientSecret"],
   key: ["name"],
+  unique: false,
   references: [],
   gates: [],
 } as const;

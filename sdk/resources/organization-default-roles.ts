@@ -10,6 +10,7 @@ const description = {
   properties: ["creatorRole", "domainsDefaultRole"],
   secrets: [],
   key: [],
+  unique: true,
   references: [
     { path: "creatorRole", type: "OrganizationRole", key: "key" },
     { path: "domainsDefaultRole", type: "OrganizationRole", key: "key" },

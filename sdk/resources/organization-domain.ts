@@ -22,6 +22,7 @@ const description = {
   ],
   secrets: [],
   key: ["organization", "name"],
+  unique: true,
   references: [{ path: "organization", type: "Organization", key: "slug" }],
   gates: ["OrganizationSettings"],
 } as const;

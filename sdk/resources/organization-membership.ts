@@ -22,11 +22,13 @@ const description = {
   ],
   secrets: ["privateMetadata"],
   key: ["organization", "userId"],
+  unique: true,
   references: [
     { path: "organization", type: "Organization", key: "slug" },
     { path: "role", type: "OrganizationRole", key: "key" },
   ],
   gates: ["OrganizationSettings"],
+  goesWith: "organization",
 } as const;
 
 /**

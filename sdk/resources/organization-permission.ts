@@ -9,6 +9,7 @@ const description = {
   properties: ["name", "key", "description", "type", "createdAt", "updatedAt"],
   secrets: [],
   key: ["key"],
+  unique: true,
   references: [],
   gates: ["OrganizationSettings"],
 } as const;

@@ -10,6 +10,7 @@ const description = {
   properties: ["name", "key", "description", "permissions", "includeInInitialRoleSet", "isCreatorEligible", "createdAt", "updatedAt"],
   secrets: [],
   key: ["key"],
+  unique: true,
   references: [{ path: "permissions[]", type: "OrganizationPermission", key: "key" }],
   gates: ["OrganizationSettings"],
 } as const;

@@ -20,6 +20,7 @@ const description = {
   ],
   secrets: [],
   key: [],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -40,6 +40,7 @@ const description = {
   ],
   secrets: ["privateMetadata"],
   key: ["slug"],
+  unique: true,
   references: [{ path: "roleSet", type: "RoleSet", key: "key" }],
   gates: ["OrganizationSettings"],
 } as const;

@@ -9,6 +9,7 @@ const description = {
   properties: ["url", "createdAt", "updatedAt"],
   secrets: [],
   key: ["url"],
+  unique: true,
   references: [],
   gates: [],
 } as const;

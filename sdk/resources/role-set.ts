@@ -34,6 +34,7 @@ const description = {
   ],
   secrets: [],
   key: ["key"],
+  unique: true,
   references: [
     { path: "roles[]", type: "OrganizationRole", key: "key" },
     { path: "defaultRole", type: "OrganizationRole", key: "key" },

@@ -63,6 +63,7 @@ const description = {
   ],
   secrets: [],
   key: ["name"],
+  unique: false,
   references: [{ path: "organization", type: "Organization", key: "slug" }],
   gates: [],
 } as const;

@@ -25,6 +25,7 @@ const description = {
   ],
   secrets: [],
   key: ["slug"],
+  unique: true,
   references: [],
   gates: [],
 } as const;

@@ -3,7 +3,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ResourceOptions, prepare, tokenOf } from "../resource";
 
-const description = { type: "WebhookApp", inputs: [], properties: [], secrets: [], key: [], references: [], gates: [] } as const;
+const description = {
+  type: "WebhookApp",
+  inputs: [],
+  properties: [],
+  secrets: [],
+  key: [],
+  unique: true,
+  references: [],
+  gates: [],
+} as const;
 
 /**
  * The Svix application that carries an instance's webhooks.

@@ -128,7 +128,7 @@ describe("a proxy of the environment", () => {
 it("loading the client loads nothing of what requests need; the first request does", () => {
   const script = `
     const { createClient } = require("./provider/api/client");
-    const needed = (file) => /node_modules.p-throttle\\b/.test(file);
+    const needed = (file) => /node_modules.axios\\b/.test(file);
     const loaded = () => [Object.keys(require.cache).some(needed), process.moduleLoadList.includes("NativeModule http")];
     const client = createClient({ secretKey: "k", keySource: "s", apiUrl: "http://127.0.0.1:1/v1", retry: { tries: 1 } });
     const before = loaded();

@@ -5,7 +5,7 @@ import type { Definition } from "../../provider/core/define";
 import { diff } from "../../provider/core/plan/diff";
 import type { ReferenceIds } from "../../provider/core/vocabulary/value";
 import { idParts } from "../../provider/core/definition/endpoint";
-import { holdsSecret } from "../../provider/core/definition/field";
+import { secretPaths } from "../../provider/core/definition/field";
 import { type Values, picked } from "../../provider/core/definition/values";
 import { shapedLike } from "../../provider/core/vocabulary/merge";
 import type { Observed } from "../../provider/core/observe/observe";
@@ -46,17 +46,17 @@ export function imported(
   object: Observed,
   declared: Declared,
   writer: Writer,
-  secretPaths: readonly string[],
+  declaredSecret: readonly string[],
 ): ImportedResource {
   const values = settled(definition, object, declared);
-  const inputs = { ...sealed(definition, declared.values, secretPaths), ...asideOf(definition, declared) };
+  const inputs = { ...sealed(definition, declared.values, declaredSecret), ...asideOf(definition, declared) };
   return {
     type: `pulumi-nodejs:dynamic/clerk:${definition.type}`,
     name: declared.name,
     id: object.id,
     inputs,
     outputs: {
-      ...sealed(definition, values, secretPaths),
+      ...sealed(definition, values, declaredSecret),
       ...asideOf(definition, declared),
       ...(definition.endpoint.remove === "restore" && { [hidden.before]: before(definition, object, declared) }),
       [hidden.managed]: Object.keys(declared.values).toSorted(),
@@ -121,16 +121,13 @@ const seal = (value: Json): JsonObject => ({
   plaintext: JSON.stringify(value),
 });
 
-/** The values in which every secret is one for the engine too: those of the class as a whole, others where the program calls them so. */
-function sealed({ fields }: Definition, values: Values, secretPaths: readonly string[]): JsonObject {
+/** The values in which every secret is one for the engine too: those of the class, and others where the program calls them so. */
+function sealed({ fields }: Definition, values: Values, declaredSecret: readonly string[]): JsonObject {
+  const paths = new Set([...secretPaths(fields), ...declaredSecret]);
   const within = (value: Json, path: string): Json => {
-    if (secretPaths.includes(path)) return seal(value);
-    if (!isJsonObject(value) || !secretPaths.some((secret) => secret.startsWith(`${path}.`))) return value;
+    if (paths.has(path)) return seal(value);
+    if (!isJsonObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, within(inner, `${path}.${name}`)]));
   };
-  const entries = Object.entries(values).map(([name, value]) => {
-    const field = fields[name];
-    return [name, field && holdsSecret(field) ? seal(value) : within(value, name)] as const;
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, within(value, name)]));
 }

@@ -16,7 +16,7 @@ export interface LockOptions {
 
 /** Runs a step that needs the stack. */
 export async function unlocked<T>(step: () => Promise<T>, { waitMs, cancel, onWait, signal }: LockOptions): Promise<T> {
-  const deadline = Date.now() + waitMs;
+  const deadline = performance.now() + waitMs;
   for (;;) {
     try {
       return await step();
@@ -25,7 +25,7 @@ export async function unlocked<T>(step: () => Promise<T>, { waitMs, cancel, onWa
       const [, host, pid] = holder.exec(text) ?? [];
       if (!/currently locked/.test(text) || host === undefined) throw error;
       if (host !== hostname() || isAlive(Number(pid))) {
-        if (Date.now() > deadline) throw error;
+        if (performance.now() > deadline) throw error;
         onWait?.(`The stack is held by another run (process ${pid} on ${host}); waiting for it.`);
         await rest(500, undefined, { signal });
       } else {

@@ -35,16 +35,16 @@ export async function underWay<T>(client: ClerkClient, run: (operation: Operatio
 
 function ended(activity: Activity): void {
   activity.running--;
-  activity.lastEnd = Date.now();
+  activity.lastEnd = performance.now();
   for (const wake of Array.from(activity.listeners)) wake();
 }
 
 async function waitForOthers(activity: Activity): Promise<boolean> {
   // A write that waits makes nothing that others could wait for.
   activity.running--;
-  const began = Date.now();
+  const began = performance.now();
   try {
-    const left = (): number => Math.max(began, activity.lastEnd) + graceMs - Date.now();
+    const left = (): number => Math.max(began, activity.lastEnd) + graceMs - performance.now();
     if (activity.running === 0 && left() <= 0) return false;
     return await new Promise<boolean>((resolve) => {
       const done = (more: boolean): void => {

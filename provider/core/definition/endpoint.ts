@@ -41,6 +41,8 @@ export interface Endpoint {
   readonly limits?: readonly Limit[];
   /** Gates: types of which a declared resource must be there first. */
   readonly after?: readonly string[];
+  /** The property whose object takes this one along when it is deleted: nothing is sent for it then. */
+  readonly goesWith?: string;
   /** Codes with which Clerk refuses to tell anything while a gate is shut: the objects are there all the same. */
   readonly closed?: readonly string[];
   /** The timestamps that Clerk keeps of the object. */

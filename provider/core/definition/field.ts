@@ -142,6 +142,18 @@ export function holdsSecret(field: Field): boolean {
   return false;
 }
 
+/** Where secrets are among the properties: "oidc.clientSecret", "[]" for every item of a list, "{}" for every entry of a map. */
+export function secretPaths(fields: Fields, prefix = ""): readonly string[] {
+  return Object.entries(fields).flatMap(([name, field]) => secretsAt(`${prefix}${name}`, field));
+}
+
+function secretsAt(path: string, field: Field): readonly string[] {
+  if (field.secret) return [path];
+  if (field.kind === "object") return secretPaths(field.fields, `${path}.`);
+  if (field.kind === "list" || field.kind === "set") return secretsAt(`${path}[]`, field.of);
+  return field.kind === "map" ? secretsAt(`${path}{}`, field.of) : [];
+}
+
 /** All that is said of one resource. It stands here because references name definitions, and definitions are made of fields. */
 export interface Definition {
   /** The class: "JwtTemplate". */

@@ -125,17 +125,17 @@ export function planRemoval(definition: Definition, known: Known, heldBy?: Holde
   const keep = (because: string): Plan => ({ ...about, intent: "let go", effects: [], because });
   // What is never deleted is not lost by a replacement either: it is taken over again.
   if (endpoint.remove === "keep") return keep("kept: settings of an instance cannot be deleted");
-  const givesBack = endpoint.preset || endpoint.remove === "restore";
-  if (!givesBack && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
+  if (!endpoint.preset && endpoint.remove !== "restore" && isBuiltinState(definition, known.values)) return keep("kept: Clerk made it");
   if (heldBy)
     return heldBy.made && isSamePlace(heldBy, known)
       ? { ...about, intent: "let go", effects: [], itself: true }
       : keep(`kept: this stack has it in another place now, ${placeWords(heldBy)}`);
+  if (endpoint.remove === "restore") return { ...about, intent: "remove", effects: [{ kind: "gives back", id: known.id }] };
   return { ...about, intent: "remove", effects: [removalOf(definition, known)] };
 }
 
 function removalOf(definition: Definition, { id, values }: Known): Effect {
-  if (definition.endpoint.preset || definition.endpoint.remove === "restore") return { kind: "gives back", id };
+  if (definition.endpoint.preset) return { kind: "gives back", id };
   return { kind: isSpentState(definition, values) ? "clears away" : "deletes", id };
 }
 

@@ -1,0 +1,114 @@
+// Makes of compiled code what is shipped: one file for the process that Pulumi starts, with a map to its sources and the licences of what is
+// inside; modules without comments; declarations that programs can reach. Knows no resource.
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { filesBelow } = require("./fingerprint");
+
+/** What Pulumi's dynamic provider loads on every run: it reads one file in the time in which it would find a hundred. */
+const ENTRY = "provider/pulumi/dynamic.ts";
+
+/**
+ * Parts of axios that our settings never reach: forms as bodies, redirects, its own tunnels, the adapters for browsers. Half of its loading time.
+ * @type {import("esbuild").Plugin}
+ */
+const needless = {
+  name: "needless",
+  setup(build) {
+    // Its modules instead of its file for Node, which holds everything.
+    // Resolving asks this hook again: its own question is left to esbuild.
+    build.onResolve({ filter: /^axios$/ }, ({ resolveDir, pluginData }) =>
+      pluginData === needless ? undefined : build.resolve("axios", { kind: "import-statement", resolveDir, pluginData: needless }),
+    );
+    build.onResolve({ filter: /^(form-data|follow-redirects|https-proxy-agent|\.\/(xhr|fetch)\.js)$/ }, ({ path: name, importer }) =>
+      packageOf(importer)?.endsWith("/axios") ? { path: name, namespace: "needless" } : undefined,
+    );
+    // It asks for Node's own FormData, which makes Node load the whole of fetch.
+    build.onLoad({ filter: /\/axios\/lib\/utils\.js$/ }, ({ path: file }) => {
+      const [text, asked] = [fs.readFileSync(file, "utf8"), "typeof G.FormData !== 'undefined' ? G.FormData : undefined"];
+      if (!text.includes(asked)) throw new Error(`${file} asks for FormData in another way now.`);
+      return { contents: text.replace(asked, "undefined") };
+    });
+    build.onLoad({ filter: /.*/, namespace: "needless" }, () => ({ contents: "module.exports = class {};" }));
+  },
+};
+
+/** Lines that an editor shows; an error's trace names them. @type {import("esbuild").CommonOptions} */
+const SMALL = { target: "node20.19", minifyWhitespace: true, lineLimit: 140 };
+
+/** @param {string} root @param {string} dist the absolute path of compiled code */
+async function ship(root, dist) {
+  // Loaded here, because it is not installed yet when the set-up begins.
+  const esbuild = /** @type {typeof import("esbuild")} */ (require("esbuild"));
+  const { metafile } = await esbuild.build({
+    ...SMALL,
+    absWorkingDir: root,
+    entryPoints: [ENTRY],
+    outdir: path.join(dist, "bundle"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    // The first for its version, the second where a proxy is set: both are installed with the bundle.
+    external: ["pulumi-clerk", "https-proxy-agent"],
+    minifySyntax: true,
+    minifyIdentifiers: true,
+    sourcemap: "linked",
+    sourcesContent: false,
+    metafile: true,
+    logLevel: "warning",
+    plugins: [needless],
+  });
+  // The folder is moved when it is finished: the map names sources as they are seen from where it will lie.
+  const map = path.join(dist, "bundle/dynamic.js.map");
+  const seen = path.relative(path.join(dist, "bundle"), root).split(path.sep).join("/");
+  fs.writeFileSync(map, fs.readFileSync(map, "utf8").replaceAll(`"${seen}/`, '"../../'));
+  fs.writeFileSync(path.join(dist, "bundle/THIRD-PARTY-NOTICES"), noticesOf(root, Object.keys(metafile.inputs)));
+  for (const file of filesBelow(dist, ".").filter((each) => /^(cli|emulator|provider|sdk|toolkit)\/.*\.js$/.test(each))) {
+    const { code } = await esbuild.transform(fs.readFileSync(path.join(dist, file), "utf8"), SMALL);
+    fs.writeFileSync(path.join(dist, file), code);
+  }
+  // Its process would go on for as long as this one.
+  await esbuild.stop();
+  const { exports } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
+  const reached = declarationsFrom(
+    dist,
+    Object.values(exports).flatMap(({ types }) => types ?? []),
+  );
+  for (const file of filesBelow(dist, ".").filter((each) => each.endsWith(".d.ts")))
+    if (!reached.has(path.join(dist, file))) fs.rmSync(path.join(dist, file));
+}
+
+/** The declarations that a program's compiler reads, from those that the package names. @param {string} dist @param {readonly string[]} entries */
+function declarationsFrom(dist, entries) {
+  const found = new Set(entries.map((entry) => path.join(dist, path.relative("dist", entry))));
+  // A set goes on to what is added while it is gone through.
+  for (const file of found) {
+    const names = fs.readFileSync(file, "utf8").matchAll(/(?:\bfrom |\bimport\(|\brequire\()"(\.[^"]+)"/g);
+    for (const [, name = ""] of names) {
+      const stem = path.join(path.dirname(file), name.replace(/\.js$/, ""));
+      const target = [`${stem}.d.ts`, path.join(stem, "index.d.ts")].find((each) => fs.existsSync(each));
+      if (target === undefined) throw new Error(`${file} names ${name}, which is not there.`);
+      found.add(target);
+    }
+  }
+  return found;
+}
+
+/** The licence texts of the packages that these files come from. @param {string} root @param {readonly string[]} files */
+function noticesOf(root, files) {
+  const folders = new Set(files.map(packageOf).filter((folder) => folder !== undefined));
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(fs.readFileSync(path.join(root, folder, "package.json"), "utf8"));
+    const file = fs.readdirSync(path.join(root, folder)).find((each) => /^licen[cs]e/i.test(each));
+    if (file === undefined) throw new Error(`${name} ${version} (${license}) brings no text of its licence, so that it cannot be bundled.`);
+    return `${name} ${version} (${license})\n\n${fs.readFileSync(path.join(root, folder, file), "utf8").trim()}\n`;
+  });
+  return `dynamic.js holds code of these packages.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
+}
+
+/** The folder of the package that a file belongs to; undefined for our own. @param {string} file */
+function packageOf(file) {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.split(path.sep).join("/"))?.[0];
+}
+
+module.exports = { ship };
