@@ -2,7 +2,7 @@
 import { type Json, isJsonObject } from "../../provider/api/json";
 import type { Definition } from "../../provider/core/define";
 import type { Field, Fields } from "../../provider/core/definition/field";
-import { isInput, isUnreadable } from "../../provider/core/vocabulary/meaning";
+import { isInput, isUnreadable, meaningOf } from "../../provider/core/vocabulary/meaning";
 import { readPath, writePath } from "../../provider/core/vocabulary/codec";
 import { escaped } from "./declaration";
 import type { FaultRule } from "./emulator";
@@ -77,6 +77,8 @@ function otherItem(field: Field, item: Json): Json {
 function emptied(field: Field, wire: Json): Json {
   // All other texts than the one mean the same.
   if (trueText(field) !== undefined && wire !== trueText(field)) return wire;
+  // Where a property is emptied by this value, no value is the same.
+  if (typeof wire === "boolean" && meaningOf(field).empties.includes(wire)) return wire;
   if (typeof wire === "string") return "";
   if (Array.isArray(wire)) return [];
   return isJsonObject(wire) && wire.id === undefined ? {} : null;
