@@ -64,3 +64,13 @@ export function withSecrets({ secrets }: ClassDescription, props: Props): Props 
 
 /** Outputs that are secret whatever the program declares; what is secret inside of an object comes from the program, and stays as it came. */
 export const secretOutputs = ({ secrets }: ClassDescription): string[] => secrets.filter((path) => !path.includes("."));
+
+/** The properties in which the program has something secret; undefined where it has nothing. The provider is told plain values. */
+export async function secretlyGiven(props: Props): Promise<readonly string[] | undefined> {
+  const isSecret = async (value: unknown): Promise<boolean> =>
+    typeof value === "object" && value !== null && (await pulumi.isSecret(pulumi.output(value)));
+  const names = Object.keys(props);
+  const found = await Promise.all(names.map((name) => isSecret(props[name])));
+  const secret = names.filter((_, index) => found[index]);
+  return secret.length > 0 ? secret : undefined;
+}

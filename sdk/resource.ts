@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/pulumi/hidden";
 import type { ClassDescription } from "./description";
 import { type Linked, link } from "./reference";
-import { type ResourceOptions, heed, secretOutputs, withSecrets } from "./options";
+import { type ResourceOptions, heed, secretOutputs, secretlyGiven, withSecrets } from "./options";
 import { ownerOf } from "./owner";
 import { type Declared, afterDeclarations, currentRun, problemOf, register } from "./register";
 import { requireProvider } from "./resolve";
@@ -99,6 +99,7 @@ function passedOn(
     ...(linked && options.parent && { [hidden.parent]: urnOf(options.parent) }),
     ...(linked && Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
     ...(!linked && { [hidden.get]: true }),
+    ...(linked && { [hidden.secret]: secretlyGiven(args) }),
     ...(linked && mayBeMistaken(description) && { [hidden.problem]: problem() }),
     ...told,
   };

@@ -21,6 +21,8 @@ export const hidden = {
   replaceOn: "__clerkReplaceOn",
   /** What references and gates stand for: property (or "after" for gates) -> natural key (or type) -> id. */
   refs: "__clerkRefs",
+  /** The properties in which the program has something secret. */
+  secret: "__clerkSecret",
   /** What the program itself is wrong about: then nothing is done for the resource. Never in a state. */
   problem: "__clerkProblem",
   /** Marks a look-up by `get`; holds the real id afterwards. */

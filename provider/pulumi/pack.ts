@@ -37,6 +37,7 @@ export function declaredOf(news: Props): Declared {
     values,
     ids: references(aside),
     ignore: texts(aside, hidden.ignore) ?? [],
+    secret: texts(aside, hidden.secret) ?? [],
     replaceOn: texts(aside, hidden.replaceOn) ?? [],
     ...(adopt !== undefined && { adopt: adopt === true }),
     ...placeOf(aside),

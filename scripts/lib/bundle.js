@@ -1,5 +1,5 @@
 // Makes of compiled code what is shipped: one file for the process that Pulumi starts, with a map to its sources and the licences of what is
-// inside; modules without comments; declarations that programs can reach. Knows no resource.
+// inside; and of the modules and declarations those that something outside of it can reach. Knows no resource.
 
 const fs = require("node:fs");
 const path = require("node:path");
@@ -33,8 +33,8 @@ const needless = {
   },
 };
 
-/** Lines that an editor shows; an error's trace names them. @type {import("esbuild").CommonOptions} */
-const SMALL = { target: "node20.19", minifyWhitespace: true, lineLimit: 140 };
+/** Without comments and blanks; names stay, since an error's trace shows them. @type {import("esbuild").CommonOptions} */
+const SMALL = { target: "node20.19", minifyWhitespace: true, minifySyntax: true };
 
 /** @param {string} root @param {string} dist the absolute path of compiled code */
 async function ship(root, dist) {
@@ -63,24 +63,67 @@ async function ship(root, dist) {
   const seen = path.relative(path.join(dist, "bundle"), root).split(path.sep).join("/");
   fs.writeFileSync(map, fs.readFileSync(map, "utf8").replaceAll(`"${seen}/`, '"../../'));
   fs.writeFileSync(path.join(dist, "bundle/THIRD-PARTY-NOTICES"), noticesOf(root, Object.keys(metafile.inputs)));
+  await keepReached(root, dist, esbuild);
+  await joinEmulator(dist, esbuild);
   for (const file of filesBelow(dist, ".").filter((each) => /^(cli|emulator|provider|sdk|toolkit)\/.*\.js$/.test(each))) {
     const { code } = await esbuild.transform(fs.readFileSync(path.join(dist, file), "utf8"), SMALL);
     fs.writeFileSync(path.join(dist, file), code);
   }
   // Its process would go on for as long as this one.
   await esbuild.stop();
+}
+
+/** The emulator is loaded as a whole or not at all: one file. @param {string} dist @param {typeof import("esbuild")} esbuild */
+async function joinEmulator(dist, esbuild) {
+  const entry = path.join("emulator", "index.js");
+  await esbuild.build({
+    absWorkingDir: dist,
+    entryPoints: [entry],
+    outfile: path.join(dist, entry),
+    allowOverwrite: true,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    packages: "external",
+    logLevel: "warning",
+  });
+  for (const file of filesBelow(dist, "emulator")) if (file.endsWith(".js") && file !== entry) fs.rmSync(path.join(dist, file));
+}
+
+/**
+ * Deletes what neither a program nor its compiler nor our own commands can reach: it is in the bundle alone.
+ * @param {string} root @param {string} dist @param {typeof import("esbuild")} esbuild
+ */
+async function keepReached(root, dist, esbuild) {
   const { exports } = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8"));
-  const reached = declarationsFrom(
+  const entries = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry)));
+  const named = entries.filter((entry) => /^\.\/dist\/(?!bundle\/)/.test(entry)).map((entry) => path.relative("dist", entry));
+  const files = filesBelow(dist, ".");
+  // The executable, and what `npm run generate` runs.
+  const own = files.filter((file) => /^(cli\/index|scripts\/[^/]+)\.js$/.test(file));
+  const { metafile } = await esbuild.build({
+    absWorkingDir: dist,
+    entryPoints: [...named.filter((entry) => entry.endsWith(".js")), ...own],
+    outdir: dist,
+    bundle: true,
+    write: false,
+    platform: "node",
+    packages: "external",
+    metafile: true,
+    logLevel: "error",
+  });
+  const declarations = declarationsFrom(
     dist,
-    Object.values(exports).flatMap(({ types }) => types ?? []),
+    named.filter((entry) => entry.endsWith(".d.ts")),
   );
-  for (const file of filesBelow(dist, ".").filter((each) => each.endsWith(".d.ts")))
+  const reached = new Set([...Object.keys(metafile.inputs), ...declarations].map((file) => path.resolve(dist, file)));
+  for (const file of files.filter((each) => /^(cli|emulator|provider|sdk|toolkit)\/.*\.(js|d\.ts)$/.test(each)))
     if (!reached.has(path.join(dist, file))) fs.rmSync(path.join(dist, file));
 }
 
 /** The declarations that a program's compiler reads, from those that the package names. @param {string} dist @param {readonly string[]} entries */
 function declarationsFrom(dist, entries) {
-  const found = new Set(entries.map((entry) => path.join(dist, path.relative("dist", entry))));
+  const found = new Set(entries.map((entry) => path.join(dist, entry)));
   // A set goes on to what is added while it is gone through.
   for (const file of found) {
     const names = fs.readFileSync(file, "utf8").matchAll(/(?:\bfrom |\bimport\(|\brequire\()"(\.[^"]+)"/g);

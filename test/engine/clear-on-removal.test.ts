@@ -1,10 +1,14 @@
 // clearOnRemoval on the real engine, with a definition made for the test: never declared is left alone, taken out is cleared once.
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { build, stop } from "esbuild";
 import { type TestEmulator, startEmulator } from "../support/emulator";
 import { type Program, type TestStack, describeEngine, newStack } from "../support/engine";
 
-const provider = `exports.handler = () => require(${JSON.stringify(join(__dirname, "../support/test-provider.js"))}).Limits;`;
+const root = join(__dirname, "../..");
+const file = join(root, ".local/test", `test-provider-${process.pid}.js`);
+const provider = `exports.handler = () => require(${JSON.stringify(file)}).Limits;`;
 
 class Limits extends pulumi.CustomResource {}
 
@@ -12,6 +16,8 @@ describeEngine("clearOnRemoval", () => {
   let emulator: TestEmulator;
   let stack: TestStack;
   beforeAll(async () => {
+    const entryPoints = [join(root, "test/support/test-provider.ts")];
+    await build({ entryPoints, outfile: file, bundle: true, platform: "node", packages: "external" });
     emulator = await startEmulator({ rateLimit: false });
   });
   beforeEach(async () => {
@@ -20,7 +26,11 @@ describeEngine("clearOnRemoval", () => {
     await emulator.clearRequests();
     stack = await newStack(emulator);
   });
-  afterAll(() => emulator.close());
+  afterAll(async () => {
+    rmSync(file, { force: true });
+    await stop();
+    await emulator.close();
+  });
 
   const program =
     (args: object): Program =>

@@ -174,7 +174,7 @@ describeEngine("refusals", () => {
       const { id } = await emulator.seed("POST", "/jwt_templates", { name: "hasura", claims: {} });
       const up = await stack.up(template);
       expect(up.code).not.toBe(0);
-      expect(flat(up)).toContain(`creating JwtTemplate "hasura": Clerk has an object with name "hasura" already, ${id},`);
+      expect(flat(up)).toContain(`creating JwtTemplate "hasura": Clerk has an object with name "hasura" already, ${id}.`);
       expect(flat(up)).toContain(`{ import: "${id}" } or { adopt: true }`);
       expect(await emulator.requests({ method: "POST" })).toEqual([]);
     });

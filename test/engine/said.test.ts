@@ -1,4 +1,5 @@
 // Whether it is true what is said: a success without a word is looked into, and of a secret that changes the path is told, never the value.
+import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, isWrite, startEmulator } from "../support/emulator";
 import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
@@ -50,7 +51,7 @@ describeEngine("what is said", () => {
       (secret: string, shown: string): Program =>
       async () => {
         const own = { customSigningKey: true, signingAlgorithm: "HS256", signingKey: `canary-${secret}` };
-        new clerk.JwtTemplate("template", { name: "hasura", claims: { shown }, ...own });
+        new clerk.JwtTemplate("template", { name: "hasura", claims: { shown, deep: { token: pulumi.secret(secret) } }, ...own });
         new clerk.Organization("acme", {
           name: "Acme",
           slug: "acme",
@@ -70,12 +71,14 @@ describeEngine("what is said", () => {
     const changed = await stack.preview(program("b", "a"), { diff: true });
     expect([...new Set(lines(changed))]).toEqual([
       'EnterpriseConnection "sso": oidc.clientSecret changes, a secret that is not shown.',
+      'JwtTemplate "template": claims.deep.token changes, a secret that is not shown.',
       'JwtTemplate "template": signingKey changes, a secret that is not shown.',
-      'Organization "acme": privateMetadata changes, a secret that is not shown.',
+      'Organization "acme": privateMetadata.crm changes, a secret that is not shown.',
     ]);
     const others = await stack.up(program("a", "b"));
     expect(told(others)).toEqual({ code: 0 });
-    expect(lines(others)).toEqual([]);
+    // In claims something is secret, so that the engine shows nothing of them.
+    expect([...new Set(lines(others))]).toEqual(['JwtTemplate "template": claims.shown changes, a secret that is not shown.']);
     await emulator.clearRequests();
     const written = await stack.up(program("b", "b"));
     expect(told(written)).toEqual({ code: 0 });

@@ -108,11 +108,15 @@ describeEngine("after an adoption", () => {
     expect([...adopted.keys()].toSorted()).toEqual([...made.keys()].toSorted());
   });
 
-  /** What was given as a secret was sent once, which counts as a change of the object. */
+  /** What was given as a secret was sent once, which counts as a change of the object; and every entry has a mark of its own. */
   function withTimes(made: object, adopted: object): object {
     const { outputs } = made as Resource;
-    const time = (adopted as Resource).outputs?.updatedAt;
-    return { ...made, outputs: { ...outputs, ...(time !== undefined && { updatedAt: time }) } };
+    const { updatedAt: time, __clerkEntry: entry } = (adopted as Resource).outputs ?? {};
+    if (entry !== undefined) expect(entry).toMatch(/^[0-9a-f]{8}$/);
+    return {
+      ...made,
+      outputs: { ...outputs, ...(time !== undefined && { updatedAt: time }), ...(entry !== undefined && { __clerkEntry: entry }) },
+    };
   }
 
   test("secrets are encrypted in the state and in the configuration", () => {

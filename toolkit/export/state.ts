@@ -11,6 +11,7 @@ import { shapedLike } from "../../provider/core/vocabulary/merge";
 import type { Observed } from "../../provider/core/observe/observe";
 import { isBuiltin } from "../../provider/core/observe/row";
 import { settle } from "../../provider/core/settle/settle";
+import { newEntry } from "../../provider/core/plan/known";
 import { hidden } from "../../provider/pulumi/hidden";
 
 /** What a program declares, as the engine sends it. */
@@ -59,6 +60,7 @@ export function imported(
       ...sealed(definition, values, declaredSecret),
       ...asideOf(definition, declared),
       ...(definition.endpoint.remove === "restore" && { [hidden.before]: before(definition, object, declared) }),
+      [hidden.entry]: newEntry(),
       [hidden.managed]: Object.keys(declared.values).toSorted(),
       [hidden.instance]: writer.instance,
       ...(writer.fingerprint !== undefined && { [hidden.key]: writer.fingerprint }),

@@ -1,5 +1,4 @@
 // The life of one resource, as a face asks for it: checked, planned, made, changed, read and let go of. Every face stands on these; none knows more.
-import { randomUUID } from "node:crypto";
 import { create } from "../apply/create";
 import { remove } from "../apply/remove";
 import { update } from "../apply/update";
@@ -10,7 +9,7 @@ import type { Values } from "../definition/values";
 import { judge } from "../gate/gate";
 import { heldByOther, hold, holderOf, release } from "../gate/memory";
 import { optional } from "../optional";
-import type { Declared, Known } from "../plan/known";
+import { type Declared, type Known, newEntry } from "../plan/known";
 import { type Plan, changeOptions, planChange } from "../plan/plan";
 import { secretChanges } from "../plan/secret-change";
 import { type Found, lookUp, read } from "../read/read";
@@ -67,7 +66,7 @@ export async function planObject(session: Session, definition: Definition, known
     session.tell(
       `${label(definition, declared.name)}: it has run out (${Object.keys(definition.endpoint.spent!).join(", ")}), and a new one takes its place.`,
     );
-  for (const path of secretChanges(definition, known.values, declared.values, plan.changes))
+  for (const path of secretChanges(definition, known.values, declared, plan.changes))
     session.tell(`${label(definition, declared.name)}: ${path} changes, a secret that is not shown.`);
   return plan;
 }
@@ -94,7 +93,7 @@ export async function createObject(session: Session, definition: Definition, dec
   const { instance } = await belonging("creating", definition, session, declared);
   const managed = Object.keys(declared.values);
   const { name, parent } = declared;
-  const entry = randomUUID().slice(0, 8);
+  const entry = newEntry();
   return settledIn(session, { instance, entry }, managed, async () => {
     const options = { ...declared, adopt: adopts(session, declared) };
     const made = await create(writeContextOf(session, declared, instance), definition, declared.values, options);
@@ -112,7 +111,7 @@ export async function updateObject(session: Session, definition: Definition, kno
   ];
   return settledIn(
     session,
-    { instance, entry: known.entry ?? randomUUID().slice(0, 8) },
+    { instance, entry: known.entry ?? newEntry() },
     managed,
     async () => {
       const context = writeContextOf(session, declared, instance);

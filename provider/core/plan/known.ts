@@ -1,4 +1,5 @@
 // What is known before a plan is made: the object as the state has it, and what the program wants of it. Knows no engine.
+import { randomUUID } from "node:crypto";
 import type { Values } from "../definition/values";
 import type { ReferenceIds } from "../vocabulary/value";
 
@@ -17,6 +18,9 @@ export interface Holder extends Place {
   /** Whether a create of this run has given it the object. */
   readonly made: boolean;
 }
+
+/** The mark of a new entry of the state. */
+export const newEntry = (): string => randomUUID().slice(0, 8);
 
 /** The object of a state. */
 export interface Known extends Place {
@@ -47,4 +51,6 @@ export interface Declared extends Place {
   /** Paths of which a change replaces. */
   readonly replaceOn?: readonly string[];
   readonly ids?: ReferenceIds;
+  /** Properties in which the program has something secret, beside those that always are. */
+  readonly secret?: readonly string[];
 }

@@ -1,20 +1,40 @@
 // Which secrets a plan changes, by their paths: the engine shows of a secret property nothing but that it differs. Pure; tells no value.
-import { isJsonObject } from "../../api/json";
-import { type Definition, type Fields, holdsSecret } from "../definition/field";
+import { type Json, isJsonObject } from "../../api/json";
+import { type Definition, type Field, holdsSecret } from "../definition/field";
 import type { Values } from "../definition/values";
 import { changeOf } from "../vocabulary/compare";
+import { sameJson } from "../vocabulary/json-value";
 import type { Change } from "../vocabulary/trait";
+import type { Declared } from "./known";
 
-export function secretChanges({ fields }: Definition, state: Values, declared: Values, changes: readonly Change[]): readonly string[] {
-  return changes.flatMap(({ property }) => pathsIn(fields, property, state, declared));
+/** Of properties that are secret by their definition, and of those in which the program has something secret. */
+export function secretChanges(
+  { fields }: Definition,
+  state: Values,
+  { values, secret = [] }: Declared,
+  changes: readonly Change[],
+): string[] {
+  return changes.flatMap(({ property }) => {
+    const field = fields[property];
+    return field ? pathsIn(field, property, state[property], values[property], secret.includes(property)) : [];
+  });
 }
 
-function pathsIn(fields: Fields, name: string, before: Values, after: Values, at = ""): string[] {
-  const field = fields[name]!;
-  if (!holdsSecret(field)) return [];
-  const [old, now] = [before[name], after[name]];
+function pathsIn(field: Field, path: string, before: Json | undefined, after: Json | undefined, isSecret: boolean): string[] {
+  if (!isSecret && !holdsSecret(field)) return [];
+  if (!isJsonObject(before) || !isJsonObject(after)) return [path];
+  if (field.kind !== "object") return differing(path, before, after);
   const inner = { managed: undefined, builtin: false };
-  if (field.kind !== "object" || !isJsonObject(old) || !isJsonObject(now))
-    return at === "" || changeOf(name, field, old, now, inner) ? [`${at}${name}`] : [];
-  return Object.keys(field.fields).flatMap((part) => pathsIn(field.fields, part, old, now, `${at}${name}.`));
+  return Object.entries(field.fields).flatMap(([name, part]) =>
+    changeOf(name, part, before[name], after[name], inner) ? pathsIn(part, `${path}.${name}`, before[name], after[name], isSecret) : [],
+  );
+}
+
+/** The smallest parts of two documents that differ; a list is one part. */
+function differing(path: string, before: Json | undefined, after: Json | undefined): string[] {
+  if (!isJsonObject(before) || !isJsonObject(after)) return sameJson(before, after) ? [] : [path];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) =>
+    differing(`${path}${/^[\w$]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`}`, before[key], after[key]),
+  );
 }
