@@ -68,7 +68,7 @@ describeEngine("refusals of organizations", () => {
     [
       "a permission of Clerk's own",
       async () => void new clerk.OrganizationPermission("read", { name: "Read", key: "org:sys_invoices:read" }),
-      "not begin with org:sys_, which is Clerk's own.",
+      "key is Clerk's own: name it in roles, and do not declare it.",
     ],
   ])("%s is refused before anything is asked", async (_, program, sentence) => {
     await refused(program, sentence);
@@ -100,7 +100,7 @@ describeEngine("refusals of organizations", () => {
     const { id } = await emulator.seed("POST", "/organization_roles", { name: "Billing", key: "org:billing" });
     await refused(
       billing(),
-      `creating OrganizationRole "billing": Clerk has an object with key "org:billing" already, ${id},`,
+      `creating OrganizationRole "billing": Clerk has an object with key "org:billing" already, ${id}.`,
       `{ import: "${id}" } or { adopt: true }`,
     );
   });
