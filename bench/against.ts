@@ -19,12 +19,21 @@ export interface Comparison {
   readonly most: number;
 }
 
-type Measure = "start, ms" | "start, CPU ms" | "up, CPU ms of the provider" | "package, bytes" | "package unpacked, bytes";
+type Measure =
+  | "first answer, ms"
+  | "first answer, CPU ms"
+  | "Clerk's first answer, ms"
+  | "Clerk's first answer, CPU ms"
+  | "up, CPU ms of the provider"
+  | "package, bytes"
+  | "package unpacked, bytes";
 type Measures = { readonly [measure in Measure]: number[] };
 
 const limits: { readonly [measure in Measure]: number } = {
-  "start, ms": 0.7,
-  "start, CPU ms": 0.7,
+  "first answer, ms": 0.7,
+  "first answer, CPU ms": 0.7,
+  "Clerk's first answer, ms": 1,
+  "Clerk's first answer, CPU ms": 1,
   "up, CPU ms of the provider": 1,
   "package, bytes": 1,
   "package unpacked, bytes": 1,
@@ -76,9 +85,12 @@ const inTurn = <T>(sides: readonly T[], turn: number): readonly T[] => (turn % 2
 
 async function startOf(cwd: string, env: NodeJS.ProcessEnv, measures: Measures): Promise<void> {
   const { stdout } = await run(process.execPath, [join(__dirname, "first-answer.js")], { cwd, env });
-  const { wallMs, cpuMs } = JSON.parse(stdout) as { readonly wallMs: number; readonly cpuMs: number };
-  measures["start, ms"].push(wallMs);
-  measures["start, CPU ms"].push(cpuMs);
+  type Times = { readonly wallMs: number; readonly cpuMs: number };
+  const { first, clerks } = JSON.parse(stdout) as { readonly first: Times; readonly clerks: Times };
+  measures["first answer, ms"].push(first.wallMs);
+  measures["first answer, CPU ms"].push(first.cpuMs);
+  measures["Clerk's first answer, ms"].push(clerks.wallMs);
+  measures["Clerk's first answer, CPU ms"].push(clerks.cpuMs);
 }
 
 /** By its own bench, which runs its own program. */

@@ -1,5 +1,4 @@
 // One conversation of this process with one key: its client, which instance it opens, and what the settings allow. One for each set of settings.
-import { createHash } from "node:crypto";
 import { createClient } from "../api/client";
 import type { Session } from "../core/lifecycle/session";
 import { optional } from "../core/optional";
@@ -16,6 +15,7 @@ export function sessionFor(config: EngineConfig | undefined): Session {
   if (known) return known;
   if (!read.ok) throw new Error(once(read.problems.join(" ")));
   const { secretKey } = read.settings.client;
+  let fingerprint: string | undefined;
   const session: Session = {
     client: createClient(read.settings.client),
     allowDeletes: read.settings.allowDeletes,
@@ -24,11 +24,19 @@ export function sessionFor(config: EngineConfig | undefined): Session {
     warn: (sentence) => console.log(`warning: ${sentence}`),
     tell: tellOnce,
     elsewhere: () => (require("./properties") as typeof import("./properties")).classesOf,
-    fingerprint: createHash("sha256").update(secretKey).digest("hex").slice(0, 8),
+    get fingerprint() {
+      return (fingerprint ??= fingerprintOf(secretKey));
+    },
     production: secretKey.startsWith("sk_live_"),
   };
   sessions.set(read, session);
   return session;
+}
+
+/** Loaded when it is first needed: a check needs none, and Node takes long to load what it has for cryptography. */
+function fingerprintOf(secretKey: string): string {
+  const { createHash } = require("node:crypto") as typeof import("node:crypto");
+  return createHash("sha256").update(secretKey).digest("hex").slice(0, 8);
 }
 
 /** The same failure of sixty resources is told in full once. */

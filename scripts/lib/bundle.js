@@ -8,6 +8,14 @@ const { filesBelow } = require("./fingerprint");
 /** What Pulumi's dynamic provider loads on every run: it reads one file in the time in which it would find a hundred. */
 const ENTRY = "provider/pulumi/dynamic.ts";
 
+/** axios has a file of its own, which is read with the first request: previews have none. @type {import("esbuild").Plugin} */
+const apart = {
+  name: "apart",
+  setup(build) {
+    build.onResolve({ filter: /^axios$/ }, () => ({ path: "./axios.js", external: true }));
+  },
+};
+
 /**
  * Parts of axios that our settings never reach: forms as bodies, redirects, its own tunnels, the adapters for browsers. Half of its loading time.
  * @type {import("esbuild").Plugin}
@@ -36,33 +44,42 @@ const needless = {
 /** Without comments and blanks; names stay, since an error's trace shows them. @type {import("esbuild").CommonOptions} */
 const SMALL = { target: "node20.19", minifyWhitespace: true, minifySyntax: true };
 
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
+const ONE_FILE = {
+  ...SMALL,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  // The first for its version, the second where a proxy is set: both are installed with the bundle.
+  external: ["pulumi-clerk", "https-proxy-agent"],
+  minifyIdentifiers: true,
+  sourcemap: "linked",
+  sourcesContent: false,
+  metafile: true,
+  logLevel: "warning",
+};
+
 /** @param {string} root @param {string} dist the absolute path of compiled code */
 async function ship(root, dist) {
   // Loaded here, because it is not installed yet when the set-up begins.
   const esbuild = /** @type {typeof import("esbuild")} */ (require("esbuild"));
-  const { metafile } = await esbuild.build({
-    ...SMALL,
-    absWorkingDir: root,
-    entryPoints: [ENTRY],
-    outdir: path.join(dist, "bundle"),
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    // The first for its version, the second where a proxy is set: both are installed with the bundle.
-    external: ["pulumi-clerk", "https-proxy-agent"],
-    minifySyntax: true,
-    minifyIdentifiers: true,
-    sourcemap: "linked",
-    sourcesContent: false,
-    metafile: true,
-    logLevel: "warning",
-    plugins: [needless],
-  });
-  // The folder is moved when it is finished: the map names sources as they are seen from where it will lie.
-  const map = path.join(dist, "bundle/dynamic.js.map");
+  /** @type {(entry: string, plugin: import("esbuild").Plugin) => Promise<string[]>} */
+  const bundled = async (entry, plugin) => {
+    const { metafile } = await esbuild.build({
+      ...ONE_FILE,
+      absWorkingDir: root,
+      entryPoints: [entry],
+      outdir: path.join(dist, "bundle"),
+      plugins: [plugin],
+    });
+    return Object.keys(metafile.inputs);
+  };
+  const inputs = [...(await bundled(ENTRY, apart)), ...(await bundled("axios", needless))];
+  // The folder is moved when it is finished: the maps name sources as they are seen from where it will lie.
   const seen = path.relative(path.join(dist, "bundle"), root).split(path.sep).join("/");
-  fs.writeFileSync(map, fs.readFileSync(map, "utf8").replaceAll(`"${seen}/`, '"../../'));
-  fs.writeFileSync(path.join(dist, "bundle/THIRD-PARTY-NOTICES"), noticesOf(root, Object.keys(metafile.inputs)));
+  for (const map of filesBelow(dist, "bundle").filter((file) => file.endsWith(".map")))
+    fs.writeFileSync(path.join(dist, map), fs.readFileSync(path.join(dist, map), "utf8").replaceAll(`"${seen}/`, '"../../'));
+  fs.writeFileSync(path.join(dist, "bundle/THIRD-PARTY-NOTICES"), noticesOf(root, inputs));
   await keepReached(root, dist, esbuild);
   await joinEmulator(dist, esbuild);
   for (const file of filesBelow(dist, ".").filter((each) => /^(cli|emulator|provider|sdk|toolkit)\/.*\.js$/.test(each))) {
@@ -146,7 +163,7 @@ function noticesOf(root, files) {
     if (file === undefined) throw new Error(`${name} ${version} (${license}) brings no text of its licence, so that it cannot be bundled.`);
     return `${name} ${version} (${license})\n\n${fs.readFileSync(path.join(root, folder, file), "utf8").trim()}\n`;
   });
-  return `dynamic.js holds code of these packages.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
+  return `The files beside this one hold code of these packages.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
 /** The folder of the package that a file belongs to; undefined for our own. @param {string} file */

@@ -58,7 +58,14 @@ function newCompiler(): Ajv {
   const { Ajv: Compiler } = require("ajv") as typeof import("ajv");
   const { default: addFormats } = require("ajv-formats") as typeof import("ajv-formats");
   // That the schemas themselves are right is tested: to check it here would take longer than all of the rest.
-  const ajv = new Compiler({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false });
+  const ajv = new Compiler({
+    allErrors: true,
+    strict: true,
+    allowUnionTypes: true,
+    validateSchema: false,
+    meta: false,
+    code: { optimize: false },
+  });
   addFormats(ajv, ["date-time"]);
   // Blanks around a URL are no part of it, and Clerk would keep them.
   ajv.addFormat("uri", { type: "string", validate: (text: string) => text === text.trim() && URL.canParse(text) });

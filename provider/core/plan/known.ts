@@ -1,5 +1,4 @@
 // What is known before a plan is made: the object as the state has it, and what the program wants of it. Knows no engine.
-import { randomUUID } from "node:crypto";
 import type { Values } from "../definition/values";
 import type { ReferenceIds } from "../vocabulary/value";
 
@@ -20,7 +19,7 @@ export interface Holder extends Place {
 }
 
 /** The mark of a new entry of the state. */
-export const newEntry = (): string => randomUUID().slice(0, 8);
+export const newEntry = (): string => crypto.randomUUID().slice(0, 8);
 
 /** The object of a state. */
 export interface Known extends Place {
