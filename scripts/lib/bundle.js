@@ -41,8 +41,12 @@ const needless = {
   },
 };
 
-/** Without comments and blanks; names stay, since an error's trace shows them. @type {import("esbuild").CommonOptions} */
-const SMALL = { target: "node20.19", minifyWhitespace: true, minifySyntax: true };
+/**
+ * Without comments and blanks; names stay, since an error's trace shows them, and so do statements: Node finds what an ES module can import from a
+ * CommonJS one by reading its text.
+ * @type {import("esbuild").CommonOptions}
+ */
+const SMALL = { target: "node20.19", minifyWhitespace: true };
 
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const ONE_FILE = {
@@ -53,6 +57,7 @@ const ONE_FILE = {
   // The first for its version, the second where a proxy is set: both are installed with the bundle.
   external: ["pulumi-clerk", "https-proxy-agent"],
   minifyIdentifiers: true,
+  minifySyntax: true,
   sourcemap: "linked",
   sourcesContent: false,
   metafile: true,
@@ -94,15 +99,13 @@ async function ship(root, dist) {
 async function joinEmulator(dist, esbuild) {
   const entry = path.join("emulator", "index.js");
   await esbuild.build({
+    ...ONE_FILE,
     absWorkingDir: dist,
     entryPoints: [entry],
     outfile: path.join(dist, entry),
     allowOverwrite: true,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
     packages: "external",
-    logLevel: "warning",
+    sourcemap: false,
   });
   for (const file of filesBelow(dist, "emulator")) if (file.endsWith(".js") && file !== entry) fs.rmSync(path.join(dist, file));
 }

@@ -23,6 +23,14 @@ test.each([
   expect(loadedBy(code)).toEqual(["dist/bundle/dynamic.js"]);
 });
 
+test.each(["pulumi-clerk", "pulumi-clerk/toolkit"])("an ES module can import by its name whatever %s has", (name) => {
+  // Node reads the names out of the text, which a minifier can make unreadable.
+  const script = `import(${JSON.stringify(name)}).then((seen) => console.log(JSON.stringify([Object.keys(seen), Object.keys(seen.default)])))`;
+  const [seen, all] = JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" })) as [string[], string[]];
+  expect(all.length).toBeGreaterThan(20);
+  expect(all.filter((each) => each !== "__esModule" && !seen.includes(each))).toEqual([]);
+});
+
 test("the bundle's map leads to sources that are there", () => {
   const { sources } = JSON.parse(readFileSync(join(root, "dist/bundle/dynamic.js.map"), "utf8")) as { readonly sources: readonly string[] };
   const files = sources.filter((source) => !source.startsWith("needless:")).map((source) => join(root, "dist/bundle", source));
