@@ -23,6 +23,8 @@ export class Sandbox {
 
   constructor() {
     cpSync(join(repository, "scripts"), join(this.root, "scripts"), { recursive: true });
+    // What becomes of the compiled files has tests of its own, and needs a compiler that is really there.
+    this.write("scripts/lib/bundle.js", "exports.ship = async () => {};");
     mkdirSync(this.bin);
     symlinkSync(process.execPath, join(this.bin, "node"));
   }
