@@ -65,11 +65,15 @@ export function withSecrets({ secrets }: ClassDescription, props: Props): Props 
 /** Outputs that are secret whatever the program declares; what is secret inside of an object comes from the program, and stays as it came. */
 export const secretOutputs = ({ secrets }: ClassDescription): string[] => secrets.filter((path) => !path.includes("."));
 
-/** The properties in which the program has something secret; undefined where it has nothing. The provider is told plain values. */
-export async function secretlyGiven(props: Props): Promise<readonly string[] | undefined> {
+/**
+ * The properties in which the program alone has something secret; undefined where it has nothing. The provider is told plain values, and knows
+ * what is secret by its definition.
+ */
+export async function secretlyGiven({ secrets }: ClassDescription, props: Props): Promise<readonly string[] | undefined> {
   const isSecret = async (value: unknown): Promise<boolean> =>
     typeof value === "object" && value !== null && (await pulumi.isSecret(pulumi.output(value)));
-  const names = Object.keys(props);
+  const own = new Set(secrets.map((path) => stepsOf(path)[0]));
+  const names = Object.keys(props).filter((name) => !own.has(name));
   const found = await Promise.all(names.map((name) => isSecret(props[name])));
   const secret = names.filter((_, index) => found[index]);
   return secret.length > 0 ? secret : undefined;

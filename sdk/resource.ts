@@ -99,7 +99,7 @@ function passedOn(
     ...(linked && options.parent && { [hidden.parent]: urnOf(options.parent) }),
     ...(linked && Object.keys(linked.ids).length > 0 && { [hidden.refs]: linked.ids }),
     ...(!linked && { [hidden.get]: true }),
-    ...(linked && { [hidden.secret]: secretlyGiven(args) }),
+    ...(linked && { [hidden.secret]: secretlyGiven(description, args) }),
     ...(linked && mayBeMistaken(description) && { [hidden.problem]: problem() }),
     ...told,
   };

@@ -50,7 +50,8 @@ export function imported(
   declaredSecret: readonly string[],
 ): ImportedResource {
   const values = settled(definition, object, declared);
-  const inputs = { ...sealed(definition, declared.values, declaredSecret), ...asideOf(definition, declared) };
+  const aside = { ...asideOf(definition, declared), ...toldSecret(definition, declared.values, declaredSecret) };
+  const inputs = { ...sealed(definition, declared.values, declaredSecret), ...aside };
   return {
     type: `pulumi-nodejs:dynamic/clerk:${definition.type}`,
     name: declared.name,
@@ -58,7 +59,7 @@ export function imported(
     inputs,
     outputs: {
       ...sealed(definition, values, declaredSecret),
-      ...asideOf(definition, declared),
+      ...aside,
       ...(definition.endpoint.remove === "restore" && { [hidden.before]: before(definition, object, declared) }),
       [hidden.entry]: newEntry(),
       [hidden.managed]: Object.keys(declared.values).toSorted(),
@@ -115,6 +116,15 @@ function asideOf(definition: Definition, { name, ids, gates, ignored }: Declared
     ...(Object.keys(refs).length > 0 && { [hidden.refs]: refs }),
     ...(ignored.length > 0 && { [hidden.ignore]: ignored }),
   };
+}
+
+/** The properties in which the program alone calls something secret. */
+function toldSecret({ fields }: Definition, values: Values, declaredSecret: readonly string[]): JsonObject {
+  const propertyOf = (path: string): string => path.split(/[.[{]/)[0]!;
+  const own = new Set(secretPaths(fields).map(propertyOf));
+  const told = new Set(declaredSecret.map(propertyOf));
+  const names = Object.keys(values).filter((name) => told.has(name) && !own.has(name));
+  return names.length > 0 ? { [hidden.secret]: names } : {};
 }
 
 /** The engine encrypts what lies in such an envelope. */
