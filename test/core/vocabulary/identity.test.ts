@@ -60,6 +60,18 @@ describe("key", () => {
     expect(stage.state!.id).toBe("thing_x");
   });
 
+  test.each<[string, Endpoint, string, string]>([
+    ["an id wins over what bears it as its key", collection("/things", { recognise: "key", key: "key" }), "thing_x", "thing_x"],
+    ["and over a name that several may bear", collection("/things", { recognise: { by: ["key"] }, key: "key" }), "thing_x", "thing_x"],
+    ["a key that is nobody's id is a key", collection("/things", { recognise: "key", key: "key" }), "k", "thing_x"],
+  ])("import: %s", async (_, endpoint, from, id) => {
+    const stage = staged(endpoint);
+    stage.store.add({ id: "thing_y", key: "thing_x" });
+    stage.store.add({ id: "thing_x", key: "k" });
+    await stage.up({ key: "k", note: "n" }, { from });
+    expect(stage.writes()).toEqual([`PATCH /things/${id} {"note":"n"}`]);
+  });
+
   test("import of what is not there", async () => {
     await expect(staged().up({ key: "k" }, { from: "thing_y" })).rejects.toThrow(
       'creating Thing "it": Clerk has no object of the kind Thing with the id or key "thing_y".',
