@@ -1,4 +1,5 @@
 // The state of a resource as an `up` that took the object over would have written it, so that nothing is left to plan or to refresh. Asks nobody.
+import { createHash } from "node:crypto";
 import { type Json, type JsonObject, isJsonObject } from "../../provider/api/json";
 import { decodeIds, withUntold } from "../../provider/core/vocabulary/codec";
 import type { Definition } from "../../provider/core/define";
@@ -11,7 +12,6 @@ import { shapedLike } from "../../provider/core/vocabulary/merge";
 import type { Observed } from "../../provider/core/observe/observe";
 import { isBuiltin } from "../../provider/core/observe/row";
 import { settle } from "../../provider/core/settle/settle";
-import { newEntry } from "../../provider/core/plan/known";
 import { hidden } from "../../provider/pulumi/hidden";
 
 /** What a program declares, as the engine sends it. */
@@ -61,7 +61,7 @@ export function imported(
       ...sealed(definition, values, declaredSecret),
       ...aside,
       ...(definition.endpoint.remove === "restore" && { [hidden.before]: before(definition, object, declared) }),
-      [hidden.entry]: newEntry(),
+      [hidden.entry]: entryOf(definition, object.id),
       [hidden.managed]: Object.keys(declared.values).toSorted(),
       [hidden.instance]: writer.instance,
       ...(writer.fingerprint !== undefined && { [hidden.key]: writer.fingerprint }),
@@ -117,6 +117,9 @@ function asideOf(definition: Definition, { name, ids, gates, ignored }: Declared
     ...(ignored.length > 0 && { [hidden.ignore]: ignored }),
   };
 }
+
+/** The mark of the entry: of its object, because what is written is the same whenever it is. */
+const entryOf = ({ type }: Definition, id: string): string => createHash("sha256").update(`${type} ${id}`).digest("hex").slice(0, 8);
 
 /** The properties in which the program alone calls something secret. */
 function toldSecret({ fields }: Definition, values: Values, declaredSecret: readonly string[]): JsonObject {
