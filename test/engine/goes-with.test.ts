@@ -10,7 +10,7 @@ describeEngine("a membership, and the organization that takes it along", () => {
   let stack: TestStack;
   let userId: string;
   beforeAll(async () => {
-    emulator = await startEmulator({ rateLimit: false });
+    emulator = await startEmulator({ rateLimit: false, onPurpose: ["organization_minimum_permissions_needed"] });
   });
   beforeEach(async () => {
     await emulator.reset();
