@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 describeEngine("adoption and look-up", () => {
   let emulator: TestEmulator;
@@ -57,7 +57,7 @@ describeEngine("adoption and look-up", () => {
     await stack.up(declared({ import: id }));
     const preview = await stack.preview(declared({ import: id, replaceOnChanges: ["lifetime"] }, { lifetime: 120 }));
     expect(preview.code).not.toBe(0);
-    expect(preview.text.replace(/\s+/g, " ")).toContain(
+    expect(flat(preview)).toContain(
       "a change replaces it while the option import is still in the program, and an import cannot be replaced. Take the option out.",
     );
   });
@@ -122,7 +122,7 @@ describeEngine("adoption and look-up", () => {
     const { urn } = stack.resources()[0]!;
     const up = await stack.up(named("hasura"), { replace: [urn] });
     expect(up.code).not.toBe(0);
-    expect(up.text.replace(/\s+/g, " ")).toContain(
+    expect(flat(up)).toContain(
       `replacing JwtTemplate "hasura": the new object is the old one, ${id}, because what exists is taken over (adopt). Nothing was replaced`,
     );
     expect(await live()).toEqual([id]);

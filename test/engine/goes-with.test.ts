@@ -1,9 +1,7 @@
 // What Clerk deletes together with another object: nothing is sent for it when both go, and its own request when it goes alone.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Outcome, type Program, type TestStack, describeEngine, flat, newStack, told } from "../support/engine";
 
 describeEngine("a membership, and the organization that takes it along", () => {
   let emulator: TestEmulator;

@@ -1,9 +1,7 @@
 // Write honesty: what Clerk ignores is an error, what it rewrites in an unknown way is one warning and no plan that never ends.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 describeEngine("write honesty", () => {
   let emulator: TestEmulator;

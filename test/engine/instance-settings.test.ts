@@ -1,9 +1,7 @@
 // Settings of the instance: an answer without a body, values that Clerk never shows, a read by an empty PATCH, roles that are given back.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 describeEngine("settings of the instance", () => {
   let emulator: TestEmulator;

@@ -1,12 +1,11 @@
 // Which instance a stack belongs to: a swapped key is noticed before anything is believed or written, and a stack moves only on purpose.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+import { type Outcome, type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 const first = "sk_test_firstInstanceOfTheIdentityTest";
 const second = "sk_test_secondInstanceOfTheIdentityTest";
 const rotated = "sk_test_rotatedKeyOfTheFirstInstance";
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
 
 const program: Program = async () => {
   new clerk.OrganizationSettings("organizations", { enabled: true });

@@ -1,9 +1,7 @@
 // Objects whose names are not unique in Clerk: two of one name are two objects, and a reference by that name is refused before anything is sent.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Program, type TestStack, describeEngine, flat, newStack, told } from "../support/engine";
 
 describeEngine("two of one name", () => {
   let emulator: TestEmulator;

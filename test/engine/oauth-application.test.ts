@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 interface Application {
   readonly id: string;
@@ -12,7 +12,6 @@ interface Application {
   readonly scopes: string;
   readonly client_image_url: string | null;
 }
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
 const logo = join(__dirname, "../../examples/assets/logo.png");
 
 describeEngine("OAuthApplication", () => {

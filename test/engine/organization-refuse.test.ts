@@ -1,9 +1,7 @@
 // What goes wrong with organizations, and what the user reads.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 describeEngine("refusals of organizations", () => {
   let emulator: TestEmulator;

@@ -1,9 +1,7 @@
 // What Clerk does not let: features that the plan lacks, and deletions of what others depend on. What to do is said, and the state stays true.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 describeEngine("a production instance on the free plan", () => {
   // Clerk's documents have both for it, so that the code decides and not the status.

@@ -1,11 +1,10 @@
 // Deletions in production: refused in the preview where the engine would create first, in the run otherwise, with three ways out.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 const production = "sk_live_productionOfTheProtectionTest";
 const another = "sk_live_anotherProductionInstance";
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
 const waysOut = ["CLERK_ALLOW_DELETES=true", "put it back into the program", "`pulumi state delete`"];
 
 describeEngine("deletion protection in production", () => {

@@ -1,11 +1,10 @@
 // Several instances in one program, and whose key is used.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 const development = "sk_test_developmentOfProviderTest";
 const production = "sk_live_productionOfProviderTest";
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
 
 describeEngine("clerk.Provider", () => {
   let emulator: TestEmulator;

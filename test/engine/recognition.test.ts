@@ -1,9 +1,8 @@
 // Objects that nothing tells from others: one POST, whatever becomes of its answer, and no takeover but by the id.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
+import { type Program, type TestStack, describeEngine, flat, newStack, told } from "../support/engine";
 
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
 const set = { name: "Partners", roles: ["org:admin", "org:member"], defaultRole: "org:member", creatorRole: "org:admin" };
 
 /** One object of each kind: what declares it, and where it lies in Clerk. */

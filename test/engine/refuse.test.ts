@@ -4,13 +4,12 @@ import type { AddressInfo } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { type FaultRule, type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack } from "../support/engine";
+import { type Program, type TestStack, describeEngine, flat, newStack } from "../support/engine";
 
 const secret = "canary-8d1f7a20";
 const template: Program = async () => void new clerk.JwtTemplate("hasura", { name: "hasura", claims: {} });
 
 /** The CLI wraps lines; a sentence is looked for as one line. */
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
 
 describeEngine("refusals", () => {
   let emulator: TestEmulator;

@@ -1,9 +1,7 @@
 // Replacements that only the command line or the engine knows of, and which no diff is asked about: done, or refused with a way on. Never half done.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Outcome, type Program, type TestStack, describeEngine, flat, newStack, told } from "../support/engine";
 
 describeEngine("a replacement that the engine plans by itself", () => {
   let emulator: TestEmulator;

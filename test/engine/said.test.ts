@@ -2,9 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, isWrite, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Outcome, type Program, type TestStack, describeEngine, flat, newStack, told } from "../support/engine";
 
 describeEngine("what is said", () => {
   let emulator: TestEmulator;

@@ -1,9 +1,7 @@
 // Taking over what exists: what it takes away is told first, what people depend on is guarded as in an update, and a second name has a way out.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, isWrite, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
-
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
+import { type Program, type TestStack, describeEngine, flat, newStack, told } from "../support/engine";
 
 describeEngine("a takeover", () => {
   const production = "sk_live_keyOfTheTakeoverTest";

@@ -1,10 +1,9 @@
 // On the real engine: what is told in the preview already, and what is planned when a switch is taken out.
 import * as clerk from "pulumi-clerk";
 import { type TestEmulator, startEmulator } from "../support/emulator";
-import { type Outcome, type Program, type TestStack, describeEngine, newStack, told } from "../support/engine";
+import { type Outcome, type Program, type TestStack, describeEngine, flat, newStack, told } from "../support/engine";
 
 /** The CLI wraps lines; a sentence is looked for as one line. */
-const flat = ({ text }: Outcome): string => text.replace(/\s+/g, " ");
 const times = (outcome: Outcome, sentence: string): number => flat(outcome).split(sentence).length - 1;
 
 describeEngine("told early", () => {

@@ -137,6 +137,9 @@ export async function newStack(emulator: TestEmulator): Promise<TestStack> {
   };
 }
 
+/** What the CLI printed, on one line: where it breaks its lines is not ours. */
+export const flat = ({ text }: Pick<Outcome, "text">): string => text.replace(/\s+/g, " ");
+
 /** What to look at: the text only where something is wrong. */
 export const told = ({ code, text }: Outcome): object => (code === 0 ? { code } : { code, text });
 
