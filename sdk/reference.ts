@@ -75,7 +75,7 @@ export function link(
 }
 
 /** Whether it is a resource of this class, also one of another copy of this package. */
-export const isOf = (value: unknown, type: string): value is pulumi.CustomResource =>
+const isOf = (value: unknown, type: string): value is pulumi.CustomResource =>
   pulumi.CustomResource.isInstance(value) && (value as { __clerkType?: string }).__clerkType === type;
 
 const keyOf = (resource: pulumi.CustomResource | undefined, reference: ReferencePath): pulumi.Output<string> | undefined =>

@@ -35,7 +35,7 @@ export const hidden = {
   key: "__clerkKey",
   /** What the declared properties held before our first write, where destroying restores it. */
   before: "__clerkBefore",
-  /** Clerk's spellings that stand for ours, as hashes. */
+  /** Of states of 0.1.0: what it took for spellings of Clerk's. Nothing reads it, see docs/decisions/0016-no-rewritings.md. */
   rewritten: "__clerkRewritten",
 } as const;
 

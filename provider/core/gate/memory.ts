@@ -1,7 +1,7 @@
 // Which entries of the stack go on with an object, as far as this run has come to know. Sends nothing.
 import type { Definition } from "../definition/field";
 import { optional } from "../optional";
-import type { Holder, Known } from "../plan/known";
+import type { Holder, Known, Place } from "../plan/known";
 
 /** Object -> entry -> who holds it. */
 const holders = new Map<string, Map<string, Holder>>();
@@ -34,8 +34,8 @@ export const heldByOther = (definition: Definition, known: Known): Holder | unde
 /** Whether any entry holds the object. */
 export const isHeld = (definition: Definition, id: string): boolean => (holders.get(keyOf(definition, id))?.size ?? 0) > 0;
 
-/** Who holds an object of the state. */
-export const holderOf = ({ entry, name, parent }: Known, made: boolean): Holder => ({
+/** Who holds an object: the entry of this place. */
+export const holderOf = ({ entry, name, parent }: Place & Pick<Known, "entry">, made: boolean): Holder => ({
   made,
   ...optional("entry", entry),
   ...optional("name", name),

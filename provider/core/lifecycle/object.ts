@@ -92,12 +92,11 @@ async function moves(session: Session, definition: Definition, known: Known, dec
 export async function createObject(session: Session, definition: Definition, declared: Declared): Promise<Outcome> {
   const { instance } = await belonging("creating", definition, session, declared);
   const managed = Object.keys(declared.values);
-  const { name, parent } = declared;
   const entry = newEntry();
   return settledIn(session, { instance, entry }, managed, async () => {
     const options = { ...declared, adopt: adopts(session, declared) };
     const made = await create(writeContextOf(session, declared, instance), definition, declared.values, options);
-    hold(definition, made.id, { made: true, entry, ...optional("name", name), ...optional("parent", parent) });
+    hold(definition, made.id, holderOf({ ...declared, entry }, true));
     return made;
   });
 }
