@@ -1,5 +1,6 @@
 // One conversation of this process with one key: its client, which instance it opens, and what the settings allow. One for each set of settings.
 import { createClient } from "../api/client";
+import { fingerprintOf } from "../api/fingerprint";
 import type { Session } from "../core/lifecycle/session";
 import { optional } from "../core/optional";
 import { tellOnce } from "./report";
@@ -31,12 +32,6 @@ export function sessionFor(config: EngineConfig | undefined): Session {
   };
   sessions.set(read, session);
   return session;
-}
-
-/** Loaded when it is first needed: a check needs none, and Node takes long to load what it has for cryptography. */
-function fingerprintOf(secretKey: string): string {
-  const { createHash } = require("node:crypto") as typeof import("node:crypto");
-  return createHash("sha256").update(secretKey).digest("hex").slice(0, 8);
 }
 
 /** The same failure of sixty resources is told in full once. */

@@ -1,6 +1,6 @@
 // From a whole instance to a Pulumi project: the program, what belongs beside it, and the import file that makes its resources known. Pure.
-import { createHash } from "node:crypto";
 import type { ClientSettings } from "../../provider/api/client";
+import { fingerprintOf } from "../../provider/api/fingerprint";
 import type { JsonObject } from "../../provider/api/json";
 import { isSingleton } from "../../provider/core/definition/endpoint";
 import type { ConfigurationObject } from "../configuration";
@@ -65,7 +65,7 @@ export function exportProject(instance: Instance, options: ExportOptions = {}): 
   const declaredOf = declarer(declarations);
   const writer = {
     instance: instance.instance,
-    ...(options.client && { fingerprint: createHash("sha256").update(options.client.secretKey).digest("hex").slice(0, 8) }),
+    ...(options.client && { fingerprint: fingerprintOf(options.client.secretKey) }),
   };
   const resources = declarations.map((each) => {
     const told = instance.observed(each.object);
